@@ -1,0 +1,23 @@
+import type { PermissionRole } from './roles';
+
+/** What an admin route may ask for. */
+export const PERMISSIONS = [
+  'session:read',
+  'logins:read',
+  'logins:write',
+  'users:read',
+  'users:write',
+  'providers:read',
+  'providers:write',
+  'usage:read',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Operators run the providers but see neither users' credentials nor change accounts; viewers only look. */
+export const ROLE_PERMISSIONS: Readonly<Record<PermissionRole, readonly Permission[]>> = {
+  admin: PERMISSIONS,
+  operator: ['session:read', 'users:read', 'providers:read', 'providers:write', 'usage:read'],
+  viewer: ['session:read', 'users:read', 'providers:read', 'usage:read'],
+  user: ['session:read'],
+};
