@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { type SessionClues, sessionKey } from './session-key';
+
+const clues = (part: Partial<SessionClues>, headers: Record<string, string> = {}): SessionClues => ({
+  format: 'anthropic',
+  header: (name) => headers[name],
+  metadata: undefined,
+  promptCacheKey: undefined,
+  previousResponseId: undefined,
+  ...part,
+});
+
+const CODEX = { format: 'openai-responses' } as const;
+
+it.each<[string, SessionClues, string | undefined]>([
+  ['nothing', clues({}), undefined],
+  ['Claude Code header', clues({}, { 'x-claude-code-session-id': 'a' }), 'a'],
+  ['JSON user id', clues({ metadata: { user_id: '{"device_id":"d","session_id":"b"}' } }), 'b'],
+  ['legacy user id', clues({ metadata: { user_id: 'user_9f_account__session_7d-3' } }), '7d-3'],
+  ['other user id', clues({ metadata: { user_id: 'somebody' } }), undefined],
+  ['broken JSON user id', clues({ metadata: { user_id: '{"session_id":' } }), undefined],
+  ['metadata.session_id', clues({ metadata: { user_id: 'x', session_id: 'c' } }), 'c'],
+  ['metadata that is no object', clues({ metadata: 'x' }), undefined],
+  ['Codex header', clues(CODEX, { 'session-id': 'd' }), 'd'],
+  ['old Codex header', clues(CODEX, { session_id: 'e' }), 'e'],
+  ['header before prompt_cache_key', clues({ ...CODEX, promptCacheKey: 'f' }, { 'session-id': 'g' }), 'g'],
+  ['prompt_cache_key', clues({ ...CODEX, promptCacheKey: 'f' }), 'f'],
+  ['previous response', clues({ ...CODEX, previousResponseId: 'resp_1' }), 'previous:resp_1'],
+  ['opencode', clues({ format: 'openai-chat' }, { 'x-session-affinity': 'h' }), 'h'],
+  ['empty header', clues({}, { 'x-claude-code-session-id': ' ' }), undefined],
+])('%s', (_name, given, expected) => expect(sessionKey(given)).toBe(expected));
