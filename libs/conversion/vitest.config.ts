@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: { tsconfigPaths: true },
+  test: {
+    include: ['src/**/*.spec.ts'],
+    reporters: ['default', ['json', { outputFile: '../../dist/test-results/conversion.json' }]],
+  },
+});
