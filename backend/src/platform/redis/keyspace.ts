@@ -1,0 +1,22 @@
+/**
+ * Every Redis key of the hub. Keys that one script touches share a hash tag, so that a Redis Cluster stays possible.
+ * BullMQ keeps its own keys below `cch:queue`.
+ */
+export const KEYS = {
+  /** Stream of settled requests on their way to PostgreSQL. */
+  ledgerStream: 'cch:{ledger}:stream',
+  /** Entries that PostgreSQL refuses, kept for a person to look at. */
+  ledgerRefused: 'cch:{ledger}:refused',
+  /** Requests that one gateway process has accepted and not yet settled. */
+  openRequests: (instance: string) => `cch:{ledger}:open:${instance}`,
+  /** Set of gateway processes that have, or had, open requests. */
+  openInstances: 'cch:{ledger}:instances',
+  /** Present while the gateway process lives. */
+  heartbeat: (instance: string) => `cch:{ledger}:alive:${instance}`,
+  /** Fixed-window counters of the admin API's throttler. */
+  throttle: (name: string, subject: string) => `cch:throttle:${name}:${subject}`,
+  queuePrefix: 'cch:queue',
+} as const;
+
+/** Pub/sub channel that says: the configuration in PostgreSQL has changed. */
+export const CONFIG_CHANGED = 'cch:config-changed';
