@@ -1,0 +1,88 @@
+import { NATIVE_FORMATS, type ProviderType } from '@cch/contracts/provider-types';
+import { compileModelPatterns } from '@cch/domain/models/match-model';
+import type { Candidate } from '@cch/domain/selection/candidate';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Logger } from 'pino';
+import { Repository } from 'typeorm';
+import { LOGGER } from '../platform/observability/logger';
+import { SecretBox } from '../platform/secrets/secret-box';
+import { ConfigWatcher } from '../platform/snapshot/config-watcher';
+import { Snapshot } from '../platform/snapshot/snapshot';
+import { type ModelRule, ProviderEntity } from './provider.entity';
+import { type HeaderList, upstreamAuth } from './upstream-auth';
+
+/** A provider as the hot path needs it: everything that can be worked out beforehand is. */
+export interface RoutableProvider extends Candidate {
+  readonly name: string;
+  readonly type: ProviderType;
+  readonly origin: string;
+  /** Path of the base URL without trailing slash. */
+  readonly basePath: string;
+  readonly authHeaders: HeaderList;
+  readonly allowedModels: readonly ModelRule[];
+  /** Milliseconds; 0 for none. */
+  readonly timeoutFirstByte: number;
+  readonly timeoutIdle: number;
+  readonly timeoutRequest: number;
+}
+
+/** All providers that exist, in memory, read synchronously. */
+@Injectable()
+export class ProviderCatalog {
+  private readonly providers: Snapshot<readonly RoutableProvider[]>;
+
+  constructor(
+    @InjectRepository(ProviderEntity) repository: Repository<ProviderEntity>,
+    watcher: ConfigWatcher,
+    private readonly secrets: SecretBox,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.providers = new Snapshot(['providers', 'provider_groups'], async () => {
+      const entities = await repository.find({ order: { id: 'ASC' } });
+      return entities.flatMap((entity) => this.toRoutable(entity) ?? []);
+    });
+    watcher.register(this.providers);
+  }
+
+  all(): readonly RoutableProvider[] {
+    return this.providers.current();
+  }
+
+  private toRoutable(entity: ProviderEntity): RoutableProvider | undefined {
+    const key = this.openKey(entity);
+    if (key === undefined) return undefined;
+    const url = new URL(entity.url);
+    return {
+      providerId: entity.id,
+      name: entity.name,
+      type: entity.type,
+      isEnabled: entity.isEnabled,
+      formats: NATIVE_FORMATS[entity.type],
+      groups: entity.groups,
+      priority: entity.priority,
+      weight: entity.weight,
+      servesModel: compileModelPatterns(entity.allowedModels),
+      allowedModels: entity.allowedModels,
+      origin: url.origin,
+      basePath: url.pathname.replace(/\/+$/, ''),
+      authHeaders: upstreamAuth(entity.type, url.hostname, key),
+      timeoutFirstByte: entity.timeoutFirstByte,
+      timeoutIdle: entity.timeoutIdle,
+      timeoutRequest: entity.timeoutRequest,
+    };
+  }
+
+  private openKey(entity: ProviderEntity): string | undefined {
+    try {
+      return this.secrets.open(entity.sealedKey);
+    } catch {
+      // Sealed under another ENCRYPTION_KEY. One such provider must not take the others down.
+      this.logger.error(
+        { providerId: entity.id },
+        'provider key cannot be opened: was ENCRYPTION_KEY changed?',
+      );
+      return undefined;
+    }
+  }
+}

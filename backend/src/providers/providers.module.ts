@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SecretsModule } from '../platform/secrets/secrets.module';
+import { SnapshotModule } from '../platform/snapshot/snapshot.module';
+import { ProviderCatalog } from './provider-catalog';
+import { ProviderEntity } from './provider.entity';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ProviderEntity]), SecretsModule, SnapshotModule],
+  providers: [ProviderCatalog],
+  exports: [ProviderCatalog],
+})
+export class ProvidersModule {}

@@ -1,0 +1,57 @@
+import { decodeValue, scanTopLevel } from '@cch/conversion/json/top-level';
+import { GatewayError } from '../errors/gateway-error';
+
+/** The members of a request body that routing looks at. */
+export interface BodyFacts {
+  readonly model: unknown;
+  readonly stream: unknown;
+  readonly metadata: unknown;
+  readonly promptCacheKey: unknown;
+  readonly previousResponseId: unknown;
+}
+
+const WANTED = new Set(['model', 'stream', 'metadata', 'prompt_cache_key', 'previous_response_id']);
+
+// Up to here a real parse costs less than it is worth: it finds every syntax error. Above, the body is only scanned,
+// and an error deep inside is left to the provider.
+const PARSE_UP_TO = 16_384;
+
+export function readBodyFacts(body: Buffer): BodyFacts {
+  const members = body.length <= PARSE_UP_TO ? parse(body) : scan(body);
+  return {
+    model: members('model'),
+    stream: members('stream'),
+    metadata: members('metadata'),
+    promptCacheKey: members('prompt_cache_key'),
+    previousResponseId: members('previous_response_id'),
+  };
+}
+
+type Members = (name: string) => unknown;
+
+function parse(body: Buffer): Members {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw invalidJson(error instanceof Error ? error.message : 'it cannot be parsed');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidJson('it is not an object');
+  const record = value as Record<string, unknown>;
+  return (name) => (Object.hasOwn(record, name) ? record[name] : undefined);
+}
+
+function scan(body: Buffer): Members {
+  const found = scanTopLevel(body, WANTED);
+  if (!found.ok)
+    throw invalidJson(found.reason === 'malformed' ? 'it cannot be parsed' : 'it is not an object');
+  return (name) => {
+    const range = found.values.get(name);
+    return range === undefined ? undefined : decodeValue(body, range);
+  };
+}
+
+function invalidJson(reason: string): GatewayError {
+  return new GatewayError('invalid_json', `The request body is not valid JSON: ${reason}.`);
+}

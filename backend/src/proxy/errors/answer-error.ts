@@ -1,0 +1,26 @@
+import type { WireFormat } from '@cch/contracts/wire-formats';
+import { type RenderedError, renderError } from '@cch/conversion/error-bodies';
+import type { ServerResponse } from 'node:http';
+import type { GatewayError } from './gateway-error';
+
+export interface AnsweredError {
+  readonly format: WireFormat;
+  readonly requestId: string;
+  readonly res: ServerResponse;
+  readonly error: GatewayError;
+}
+
+/** The document for an error of the hub, in the client's own format. */
+export function errorDocument({ format, requestId, error }: Omit<AnsweredError, 'res'>): RenderedError {
+  return renderError(format, { code: error.code, kind: error.kind, message: error.message, requestId });
+}
+
+/** Sends an error of the hub, unless the answer has begun or the client has left. */
+export function answerError({ res, ...answer }: AnsweredError): void {
+  if (res.headersSent || res.destroyed) return;
+  const { status, headers, body } = errorDocument(answer);
+  // The rest of an unread body would otherwise be read to its end for nothing.
+  const connection = res.req.complete ? {} : { connection: 'close' };
+  res.writeHead(status, { ...headers, ...connection, 'content-length': Buffer.byteLength(body) });
+  res.end(body);
+}

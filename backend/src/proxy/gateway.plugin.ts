@@ -1,0 +1,87 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import type { Clock } from '../platform/clock';
+import { errorDocument } from './errors/answer-error';
+import { GatewayError, toGatewayError } from './errors/gateway-error';
+import type { RefusalCounter } from './errors/refusal-counter';
+import type { ModelLister } from './models/model-lister';
+import { openRequest } from './open-request';
+import type { RequestPipeline } from './request-pipeline';
+import { formatOfUnknownPath, geminiCall, WIRE_PREFIXES, WIRE_ROUTES, type WireRoute } from './wire-routes';
+
+export interface Gateway {
+  readonly pipeline: RequestPipeline;
+  readonly models: ModelLister;
+  readonly refusals: RefusalCounter;
+  readonly clock: Clock;
+}
+
+/**
+ * Registers the proxied routes beside Nest's own (ADR 0002): its guards, pipes, interceptors and filters never run for
+ * them. Each prefix is a plugin of its own, because only then its not-found handler is used.
+ */
+export async function registerGateway(app: FastifyInstance, gateway: Gateway): Promise<void> {
+  // Claude Code and health checkers knock like this.
+  app.head('/', (request, reply) => {
+    gateway.refusals.count('head', request.ip);
+    void reply.code(200).send();
+  });
+  for (const prefix of WIRE_PREFIXES) {
+    await app.register(async (scope) => registerPrefix(scope, prefix, gateway), { prefix });
+  }
+}
+
+function registerPrefix(scope: FastifyInstance, prefix: string, gateway: Gateway): void {
+  scope.removeAllContentTypeParsers();
+  // The body stays unread until the caller is known.
+  scope.addContentTypeParser('*', (_request, _body, done) => done(null));
+  scope.setErrorHandler((error, request, reply) => refuse(request, reply, toGatewayError(error), gateway));
+  scope.setNotFoundHandler((request, reply) => refuse(request, reply, noRoute(request), gateway));
+
+  for (const route of WIRE_ROUTES) {
+    if (route.url.startsWith(`${prefix}/`)) {
+      scope.post(route.url.slice(prefix.length), (request, reply) => proxy(request, reply, route, gateway));
+    }
+  }
+  if (prefix === '/v1') scope.get('/responses', refuseWebSocket(gateway));
+  if (prefix !== '/v1beta1') scope.get('/models', (request, reply) => gateway.models.answer(request, reply));
+}
+
+async function proxy(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: WireRoute,
+  gateway: Gateway,
+): Promise<void> {
+  const gemini = route.format === 'gemini' ? geminiCall(pathOf(request)) : undefined;
+  if (route.format === 'gemini' && !gemini) return refuse(request, reply, noRoute(request), gateway);
+  await gateway.pipeline.run(openRequest(request, reply, route, gemini, gateway.clock));
+}
+
+// 426 is what makes Codex fall back to HTTP at once; 404 costs it seven tries and six seconds (spec of the clients).
+function refuseWebSocket(gateway: Gateway) {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.headers.upgrade === undefined) return refuse(request, reply, noRoute(request), gateway);
+    reply.header('upgrade', 'HTTP/1.1');
+    const message = 'WebSocket is not served here. Send the request as POST /v1/responses.';
+    return refuse(request, reply, new GatewayError('websocket_unsupported', message), gateway);
+  };
+}
+
+function noRoute(request: FastifyRequest): GatewayError {
+  return new GatewayError('unknown_path', `The hub does not serve ${request.method} ${pathOf(request)}.`);
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, error: GatewayError, gateway: Gateway): void {
+  const format = formatOfUnknownPath(
+    pathOf(request),
+    (name) => String(request.headers[name] ?? '') || undefined,
+  );
+  gateway.refusals.count(error.code, request.ip);
+  const { status, headers, body } = errorDocument({ format, requestId: uuidv7(), error });
+  reply.code(status).headers(headers).send(body);
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '/';
+}

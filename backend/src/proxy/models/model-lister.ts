@@ -1,0 +1,87 @@
+import type { WireFormat } from '@cch/contracts/wire-formats';
+import { type ModelListShape, renderModelList } from '@cch/conversion/model-lists';
+import { skipReason } from '@cch/domain/selection/eligibility';
+import { queryParameter } from '@cch/domain/upstream/join-url';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { type Caller, KeyDirectory } from '../../keys/key-directory';
+import { type Clock, CLOCK } from '../../platform/clock';
+import { ProviderCatalog } from '../../providers/provider-catalog';
+import { errorDocument } from '../errors/answer-error';
+import type { GatewayError } from '../errors/gateway-error';
+import { RefusalCounter } from '../errors/refusal-counter';
+import { identifyCaller } from '../identify-caller';
+import { ModelSource } from './model-source';
+
+// Providers do not all say when a model appeared, and no client sorts by it.
+const FIRST_SEEN = 0;
+
+const FORMATS: Readonly<Record<ModelListShape, readonly WireFormat[]>> = {
+  anthropic: ['anthropic'],
+  openai: ['openai-chat', 'openai-responses'],
+  gemini: ['gemini'],
+  codex: [],
+};
+
+/** Answers `GET /v1/models` with what the caller can reach, in the list shape of the client that asks. */
+@Injectable()
+export class ModelLister {
+  constructor(
+    private readonly keys: KeyDirectory,
+    private readonly catalog: ProviderCatalog,
+    private readonly source: ModelSource,
+    private readonly refusals: RefusalCounter,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const requestId = uuidv7();
+    const query = request.url.split('?', 2)[1] ?? '';
+    const header = (name: string) => String(request.headers[name] ?? '') || undefined;
+    const shape = shapeFor(request.url, query, header);
+    const now = this.clock.now();
+
+    const { caller, refusal } = identifyCaller(this.keys, { header, query, at: now });
+    if (!caller || refusal) return this.refuse(request, reply, refusal, shape, requestId);
+    const models = await this.modelsFor(caller, FORMATS[shape]);
+    const listed = models.map((id) => ({ id, createdAt: FIRST_SEEN }));
+    void reply
+      .headers({ 'x-request-id': requestId, 'content-type': 'application/json; charset=utf-8' })
+      .send(renderModelList(shape, listed));
+  }
+
+  private async modelsFor(caller: Caller, formats: readonly WireFormat[]): Promise<readonly string[]> {
+    const reachable = this.catalog
+      .all()
+      .filter((provider) =>
+        formats.some((format) => !skipReason(provider, { format, groups: caller.groups, model: undefined })),
+      );
+    const lists = await Promise.all(reachable.map((provider) => this.source.modelsOf(provider)));
+    const { allowedModels } = caller;
+    const names = new Set(lists.flat());
+    return [...names]
+      .filter((name) => allowedModels.size === 0 || allowedModels.has(name.toLowerCase()))
+      .sort();
+  }
+
+  private refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refusal: GatewayError | undefined,
+    shape: ModelListShape,
+    requestId: string,
+  ): void {
+    if (!refusal) return;
+    this.refusals.count(refusal.code, request.ip);
+    const format = FORMATS[shape][0] ?? 'openai-responses';
+    const { status, headers, body } = errorDocument({ format, requestId, error: refusal });
+    void reply.code(status).headers(headers).send(body);
+  }
+}
+
+function shapeFor(url: string, query: string, header: (name: string) => string | undefined): ModelListShape {
+  if (queryParameter(query, 'client_version') !== undefined) return 'codex';
+  if (url.startsWith('/v1beta') || header('x-goog-api-key') !== undefined) return 'gemini';
+  return header('anthropic-version') === undefined ? 'openai' : 'anthropic';
+}

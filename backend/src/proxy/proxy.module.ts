@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { KeysModule } from '../keys/keys.module';
+import { UpstreamModule } from '../platform/upstream/upstream.module';
+import { ProvidersModule } from '../providers/providers.module';
+import { UsageModule } from '../usage/usage.module';
+import { Dispatcher } from './dispatch/dispatcher';
+import { RefusalCounter } from './errors/refusal-counter';
+import { ModelLister } from './models/model-lister';
+import { ModelSource } from './models/model-source';
+import { ADMISSION, RequestPipeline } from './request-pipeline';
+import { LedgerSpool } from './settle/ledger-spool';
+import { LedgerWriter } from './settle/ledger-writer';
+import { Settlement } from './settle/settlement';
+import { AuthenticateStep } from './steps/authenticate.step';
+import { CheckModelStep } from './steps/check-model.step';
+import { ReadAskedStep } from './steps/read-asked.step';
+import { ReadBodyStep } from './steps/read-body.step';
+
+// Whoever is refused by an earlier step costs nothing of the later ones.
+const ORDER = [AuthenticateStep, ReadBodyStep, ReadAskedStep, CheckModelStep] as const;
+
+@Module({
+  imports: [KeysModule, ProvidersModule, UpstreamModule, UsageModule],
+  providers: [
+    ...ORDER,
+    { provide: ADMISSION, inject: [...ORDER], useFactory: (...steps: unknown[]) => steps },
+    Dispatcher,
+    LedgerSpool,
+    LedgerWriter,
+    ModelLister,
+    ModelSource,
+    RefusalCounter,
+    RequestPipeline,
+    Settlement,
+  ],
+  exports: [RequestPipeline, ModelLister, RefusalCounter, LedgerWriter],
+})
+export class ProxyModule {}

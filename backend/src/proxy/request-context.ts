@@ -1,0 +1,86 @@
+import type { Decision } from '@cch/contracts/decision-codes';
+import type { WireFormat } from '@cch/contracts/wire-formats';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../keys/key-directory';
+import type { RoutableProvider } from '../providers/provider-catalog';
+import type { Operation } from './wire-routes';
+
+/** A fact that one step writes once and later steps read. Reading it too early fails loudly. */
+export class Slot<T> {
+  private value: T | undefined;
+
+  constructor(private readonly name: string) {}
+
+  set(value: T): void {
+    if (this.value !== undefined) throw new Error(`${this.name} is already set`);
+    this.value = value;
+  }
+
+  get(): T {
+    if (this.value === undefined) throw new Error(`${this.name} was read before its step ran`);
+    return this.value;
+  }
+
+  peek(): T | undefined {
+    return this.value;
+  }
+}
+
+/** What arrived, before anything was decided. */
+export interface Received {
+  /** UUID version 7; also the id of the ledger entry. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Monotonic milliseconds, for durations. */
+  readonly startedAt: number;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly clientIp: string | undefined;
+  /** Without query. */
+  readonly path: string;
+  /** Without question mark. */
+  readonly query: string;
+  readonly format: WireFormat;
+  readonly operation: Operation;
+  /** Model and streaming, where the path tells them. */
+  readonly fromPath: { readonly model: string | undefined; readonly isStreaming: boolean } | undefined;
+}
+
+/** What the body says, as far as routing and the ledger need it. */
+export interface Asked {
+  readonly model: string;
+  readonly isStreaming: boolean;
+  readonly sessionId: string | undefined;
+}
+
+/** The decoded body. */
+export interface ReceivedBody {
+  readonly bytes: Buffer;
+  /** Whether the client had compressed it; then its content-encoding no longer holds. */
+  readonly wasEncoded: boolean;
+}
+
+export class RequestContext {
+  readonly caller = new Slot<Caller>('caller');
+  readonly body = new Slot<ReceivedBody>('body');
+  readonly asked = new Slot<Asked>('asked');
+  readonly decisions: Decision[] = [];
+  /** Milliseconds spent waiting for the client to send its body: not the hub's time. */
+  bodyWaitMs = 0;
+  /** The hub's own time before the request went upstream, in milliseconds. */
+  hubMs: number | undefined;
+  /** The client closed the connection before the answer was complete. */
+  isAbandoned = false;
+  /** The ledger has an open record of this request. */
+  isOpen = false;
+  /** The provider that was tried last. */
+  tried: RoutableProvider | undefined;
+
+  constructor(readonly received: Received) {}
+
+  header(name: string): string | undefined {
+    const value = this.received.req.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  }
+}

@@ -1,0 +1,140 @@
+import type { RequestOutcome } from '@cch/contracts/cost-states';
+import type { ReplyReading } from '@cch/conversion/usage-readers';
+import { Injectable } from '@nestjs/common';
+import type { RoutableProvider } from '../../providers/provider-catalog';
+import { type LedgerRow, ledgerText } from '../../usage/ledger-row';
+import type { AttemptOutcome } from '../dispatch/attempt';
+import type { GatewayError } from '../errors/gateway-error';
+import type { RequestContext } from '../request-context';
+import { LedgerWriter } from './ledger-writer';
+
+const CLIENT_CLOSED = 499;
+const LONGEST_MODEL = 256;
+const LONGEST_SESSION_ID = 512;
+const LONGEST_USER_AGENT = 512;
+
+type Facts = Omit<LedgerRow, 'outcome' | 'cost_state' | 'provider_chain'>;
+
+/** Turns the end of a request into its one ledger entry. Every request of a known caller ends in exactly one of these. */
+@Injectable()
+export class Settlement {
+  constructor(private readonly ledger: LedgerWriter) {}
+
+  /** Before the upstream call: should this process die, the request is known as lost. */
+  open(ctx: RequestContext, provider: RoutableProvider): void {
+    const row: LedgerRow = {
+      ...facts(ctx, provider),
+      outcome: 'lost',
+      error_code: 'request_lost',
+      cost_state: 'unknown',
+      provider_chain: ctx.decisions,
+    };
+    this.ledger.open(ctx.received.id, JSON.stringify(row));
+    ctx.isOpen = true;
+  }
+
+  /** The provider has answered, well or badly, wholly or in part. */
+  async settle(ctx: RequestContext, provider: RoutableProvider, attempt: AttemptOutcome): Promise<void> {
+    const endedAt = performance.now();
+    const reading = attempt.reading instanceof Promise ? await attempt.reading : attempt.reading;
+    this.write(ctx, {
+      ...facts(ctx, provider),
+      ...usageOf(reading),
+      ...verdictOf(attempt, reading),
+      ...costOf(ctx),
+      duration_ms: Math.round(endedAt - ctx.received.startedAt),
+      ttfb_ms: attempt.ttfbMs === undefined ? undefined : Math.round(attempt.ttfbMs),
+      provider_chain: ctx.decisions,
+    });
+  }
+
+  /** The hub itself answers with an error: a refusal, or the end of all attempts. */
+  refuse(ctx: RequestContext, error: GatewayError, statusCode: number): void {
+    this.write(ctx, {
+      ...facts(ctx, ctx.tried),
+      status_code: ctx.isAbandoned ? CLIENT_CLOSED : statusCode,
+      outcome: ctx.isAbandoned ? 'aborted' : ctx.tried ? 'failed' : 'refused',
+      error_code: error.code,
+      error_message: ledgerText(error.message, 1000),
+      // A provider that was asked may charge although it did not answer.
+      ...(ctx.tried ? { cost_state: 'unknown' } : { cost_usd: '0', cost_state: 'none' }),
+      duration_ms: Math.round(performance.now() - ctx.received.startedAt),
+      provider_chain: ctx.decisions,
+    });
+  }
+
+  private write(ctx: RequestContext, row: LedgerRow): void {
+    this.ledger.settle({ id: row.id, json: JSON.stringify(row), wasOpen: ctx.isOpen });
+  }
+}
+
+function facts(ctx: RequestContext, provider: RoutableProvider | undefined): Facts {
+  const { received } = ctx;
+  const caller = ctx.caller.get();
+  const asked = ctx.asked.peek();
+  const model = ledgerText(asked?.model, LONGEST_MODEL);
+  return {
+    id: received.id,
+    created_at: new Date(received.at).toISOString(),
+    user_id: caller.userId,
+    key_id: caller.keyId,
+    provider_id: provider?.providerId,
+    endpoint: ledgerText(received.path, LONGEST_MODEL) ?? '',
+    client_format: received.format,
+    provider_type: provider?.type,
+    requested_model: model,
+    model: provider ? model : undefined,
+    session_id: ledgerText(asked?.sessionId, LONGEST_SESSION_ID),
+    is_streaming: asked?.isStreaming ?? received.fromPath?.isStreaming ?? false,
+    hub_ms: ctx.hubMs === undefined ? undefined : Math.round(ctx.hubMs * 1000) / 1000,
+    client_ip: received.clientIp,
+    user_agent: ledgerText(ctx.header('user-agent'), LONGEST_USER_AGENT),
+  };
+}
+
+function verdictOf(
+  attempt: AttemptOutcome,
+  reading: ReplyReading | undefined,
+): Pick<LedgerRow, 'status_code' | 'outcome' | 'error_code' | 'error_message'> {
+  const statusCode = attempt.kind === 'abandoned' ? CLIENT_CLOSED : attempt.statusCode;
+  if (attempt.error) {
+    const outcome: RequestOutcome = attempt.kind === 'abandoned' ? 'aborted' : 'failed';
+    return {
+      status_code: statusCode,
+      outcome,
+      error_code: attempt.error.code,
+      error_message: attempt.error.message,
+    };
+  }
+  if (reading?.streamError) {
+    const { type, message } = reading.streamError;
+    const text = ledgerText(`${type}: ${message}`, 1000);
+    return { status_code: statusCode, outcome: 'failed', error_code: 'upstream_error', error_message: text };
+  }
+  if (attempt.upstreamMessage !== undefined) {
+    const text = ledgerText(attempt.upstreamMessage, 1000);
+    return { status_code: statusCode, outcome: 'failed', error_code: 'upstream_error', error_message: text };
+  }
+  return { status_code: statusCode, outcome: 'answered' };
+}
+
+function usageOf(reading: ReplyReading | undefined): Partial<LedgerRow> {
+  const usage = reading?.usage;
+  if (!usage) return {};
+  return {
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_creation_tokens: usage.cacheCreationTokens,
+    cache_creation_5m_tokens: usage.cacheCreation5mTokens,
+    cache_creation_1h_tokens: usage.cacheCreation1hTokens,
+    cache_read_tokens: usage.cacheReadTokens,
+    reasoning_tokens: usage.reasoningTokens,
+  };
+}
+
+// Counting tokens is free with every provider. What an answer costs is not known before there are prices.
+function costOf(ctx: RequestContext): Pick<LedgerRow, 'cost_usd' | 'cost_state'> {
+  return ctx.received.operation === 'count'
+    ? { cost_usd: '0', cost_state: 'exact' }
+    : { cost_state: 'unknown' };
+}

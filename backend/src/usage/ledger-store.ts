@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { LEDGER_COLUMNS } from './ledger-row';
+
+const DAY_MS = 86_400_000;
+const NO_PARTITION = '23514';
+
+const NAMES = Object.keys(LEDGER_COLUMNS).join(', ');
+const ROWS = `jsonb_to_recordset($1::jsonb) AS row(${Object.entries(LEDGER_COLUMNS)
+  .map(([name, type]) => `${name} ${type}`)
+  .join(', ')})`;
+const UPDATES = Object.keys(LEDGER_COLUMNS)
+  .filter((name) => name !== 'created_at' && name !== 'id')
+  .map((name) => `${name} = EXCLUDED.${name}`)
+  .join(', ');
+
+// A row may arrive twice (a batch is delivered again after a crash) and a request that was given up as lost may still
+// be settled by a process that only hung. So: the first settled row stays, and it replaces a lost one.
+const INSERT = `
+  INSERT INTO message_request (${NAMES})
+  SELECT DISTINCT ON (created_at, id) ${NAMES} FROM ${ROWS} ORDER BY created_at, id, outcome = 'lost'
+  ON CONFLICT (created_at, id) DO UPDATE SET ${UPDATES}
+    WHERE message_request.outcome = 'lost' AND EXCLUDED.outcome <> 'lost'`;
+
+/** Writes ledger rows to PostgreSQL, any number of times with the same result, and keeps the partitions ready. */
+@Injectable()
+export class LedgerStore {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** @param rows JSON array of ledger rows */
+  async insert(rows: string): Promise<void> {
+    try {
+      await this.database.query(INSERT, [rows]);
+    } catch (error) {
+      // The day of some row has no partition yet: after a long sleep of all workers, or for old spooled rows.
+      if (sqlState(error) !== NO_PARTITION) throw error;
+      const days: { day: Date }[] = await this.database.query(
+        `SELECT DISTINCT date_trunc('day', created_at, 'UTC') AS day FROM ${ROWS}`,
+        [rows],
+      );
+      for (const { day } of days) await this.ensurePartition(day.getTime());
+      await this.database.query(INSERT, [rows]);
+    }
+  }
+
+  /** Makes the partitions of the day of `now` and of the days ahead. */
+  async ensurePartitions(now: number, daysAhead: number): Promise<void> {
+    for (let day = 0; day <= daysAhead; day += 1) await this.ensurePartition(now + day * DAY_MS);
+  }
+
+  private async ensurePartition(time: number): Promise<void> {
+    const day = isoDay(time);
+    const table = `message_request_${day.replaceAll('-', '')}`;
+    const known: unknown[] = await this.database.query(
+      'SELECT to_regclass($1) AS found WHERE to_regclass($1) IS NOT NULL',
+      [table],
+    );
+    if (known.length > 0) return;
+    await this.database.query(
+      `CREATE TABLE IF NOT EXISTS ${table} PARTITION OF message_request
+       FOR VALUES FROM ('${day}T00:00:00Z') TO ('${isoDay(time + DAY_MS)}T00:00:00Z')`,
+    );
+  }
+}
+
+/** Whether PostgreSQL refuses the data itself, so that trying again cannot help. */
+export function isDataError(error: unknown): boolean {
+  return /^(22|23)/.test(sqlState(error));
+}
+
+function sqlState(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+function isoDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
