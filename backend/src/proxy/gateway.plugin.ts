@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../platform/clock';
+import { requestId } from '../platform/request-id';
 import { errorDocument } from './errors/answer-error';
 import { GatewayError, toGatewayError } from './errors/gateway-error';
 import type { RefusalCounter } from './errors/refusal-counter';
@@ -78,7 +78,11 @@ function refuse(request: FastifyRequest, reply: FastifyReply, error: GatewayErro
     (name) => String(request.headers[name] ?? '') || undefined,
   );
   gateway.refusals.count(error.code, request.ip);
-  const { status, headers, body } = errorDocument({ format, requestId: uuidv7(), error });
+  const { status, headers, body } = errorDocument({
+    format,
+    requestId: requestId(gateway.clock.now()),
+    error,
+  });
   reply.code(status).headers(headers).send(body);
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../platform/clock';
+import { requestId } from '../platform/request-id';
 import { RequestContext } from './request-context';
 import type { GeminiCall, WireRoute } from './wire-routes';
 
@@ -16,9 +16,10 @@ export function openRequest(
   const { raw } = request;
   const url = raw.url ?? '/';
   const mark = url.indexOf('?');
+  const at = clock.now();
   const ctx = new RequestContext({
-    id: uuidv7(),
-    at: clock.now(),
+    id: requestId(at),
+    at,
     startedAt: performance.now(),
     req: raw,
     res: reply.raw,

@@ -72,8 +72,8 @@ export class RequestContext {
   hubMs: number | undefined;
   /** The client closed the connection before the answer was complete. */
   isAbandoned = false;
-  /** The ledger has an open record of this request. */
-  isOpen = false;
+  /** What the ledger knows of this request while it is open, as the JSON of a row's beginning. */
+  openFacts: string | undefined;
   /** The provider that was tried last. */
   tried: RoutableProvider | undefined;
 

@@ -77,5 +77,10 @@ export const LEDGER_COLUMNS: Readonly<Record<keyof LedgerRow, string>> = {
 
 /** Text from outside as PostgreSQL takes it: bounded, without NUL, with whole surrogate pairs only. */
 export function ledgerText(text: string | undefined, maxLength: number): string | undefined {
-  return text?.slice(0, maxLength).replaceAll('\0', '').toWellFormed();
+  if (text === undefined) return undefined;
+  const bounded = text.length > maxLength ? text.slice(0, maxLength) : text;
+  // Nearly every text is fine as it is, and looking costs less than copying.
+  return bounded.includes('\0') || !bounded.isWellFormed()
+    ? bounded.replaceAll('\0', '').toWellFormed()
+    : bounded;
 }

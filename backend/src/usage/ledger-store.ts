@@ -5,6 +5,8 @@ import { LEDGER_COLUMNS } from './ledger-row';
 
 const DAY_MS = 86_400_000;
 const NO_PARTITION = '23514';
+// Any number will do, as long as every process takes the same advisory lock.
+const PARTITION_LOCK = 7_305_812;
 
 const NAMES = Object.keys(LEDGER_COLUMNS).join(', ');
 const ROWS = `jsonb_to_recordset($1::jsonb) AS row(${Object.entries(LEDGER_COLUMNS)
@@ -52,15 +54,22 @@ export class LedgerStore {
   private async ensurePartition(time: number): Promise<void> {
     const day = isoDay(time);
     const table = `message_request_${day.replaceAll('-', '')}`;
-    const known: unknown[] = await this.database.query(
-      'SELECT to_regclass($1) AS found WHERE to_regclass($1) IS NOT NULL',
-      [table],
-    );
-    if (known.length > 0) return;
-    await this.database.query(
-      `CREATE TABLE IF NOT EXISTS ${table} PARTITION OF message_request
-       FOR VALUES FROM ('${day}T00:00:00Z') TO ('${isoDay(time + DAY_MS)}T00:00:00Z')`,
-    );
+    if (await this.exists(table)) return;
+    await this.database.transaction(async (transaction) => {
+      // IF NOT EXISTS alone does not protect against another process that makes the same table now.
+      await transaction.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+      await transaction.query(
+        `CREATE TABLE IF NOT EXISTS ${table} PARTITION OF message_request
+         FOR VALUES FROM ('${day}T00:00:00Z') TO ('${isoDay(time + DAY_MS)}T00:00:00Z')`,
+      );
+    });
+  }
+
+  private async exists(table: string): Promise<boolean> {
+    const [row]: { found: string | null }[] = await this.database.query('SELECT to_regclass($1) AS found', [
+      table,
+    ]);
+    return row?.found != null;
   }
 }
 

@@ -20,7 +20,9 @@ export function collectBody(req: IncomingMessage, maxBytes: number): Promise<Buf
       chunks.push(chunk);
     });
     req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
-    req.on('close', () => reject(incomplete())); // after 'end' this changes nothing
+    req.on('close', () => {
+      if (!req.complete) reject(incomplete());
+    });
     req.on('error', () => reject(incomplete()));
   });
 }

@@ -12,6 +12,8 @@ export interface BodyFacts {
 
 const WANTED = new Set(['model', 'stream', 'metadata', 'prompt_cache_key', 'previous_response_id']);
 
+const BYTE_ORDER_MARK = '\ufeff';
+
 // Up to here a real parse costs less than it is worth: it finds every syntax error. Above, the body is only scanned,
 // and an error deep inside is left to the provider.
 const PARSE_UP_TO = 16_384;
@@ -32,9 +34,10 @@ type Members = (name: string) => unknown;
 function parse(body: Buffer): Members {
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    const text = body.toString('utf8');
+    value = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch (error) {
-    throw invalidJson(error instanceof Error ? error.message : 'it cannot be parsed');
+    throw invalidJson(`it cannot be parsed${placeOf(error)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalidJson('it is not an object');
@@ -50,6 +53,12 @@ function scan(body: Buffer): Members {
     const range = found.values.get(name);
     return range === undefined ? undefined : decodeValue(body, range);
   };
+}
+
+// The rest of the engine's message quotes the body, which belongs in no log.
+function placeOf(error: unknown): string {
+  const place = error instanceof Error ? /at position \d+/.exec(error.message) : null;
+  return place ? ` ${place[0]}` : '';
 }
 
 function invalidJson(reason: string): GatewayError {

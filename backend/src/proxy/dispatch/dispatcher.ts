@@ -25,7 +25,7 @@ export class Dispatcher {
     const outcome = await runAttempt(ctx, provider, this.upstream);
     record(ctx, provider, outcome);
     if (outcome.kind === 'failed' && outcome.error) throw outcome.error;
-    await this.settlement.settle(ctx, provider, outcome);
+    await this.settlement.settle(ctx, outcome);
   }
 
   private select(ctx: RequestContext): RoutableProvider {

@@ -4,9 +4,9 @@ import { skipReason } from '@cch/domain/selection/eligibility';
 import { queryParameter } from '@cch/domain/upstream/join-url';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import { type Caller, KeyDirectory } from '../../keys/key-directory';
 import { type Clock, CLOCK } from '../../platform/clock';
+import { requestId } from '../../platform/request-id';
 import { ProviderCatalog } from '../../providers/provider-catalog';
 import { errorDocument } from '../errors/answer-error';
 import type { GatewayError } from '../errors/gateway-error';
@@ -36,18 +36,18 @@ export class ModelLister {
   ) {}
 
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const requestId = uuidv7();
     const query = request.url.split('?', 2)[1] ?? '';
     const header = (name: string) => String(request.headers[name] ?? '') || undefined;
     const shape = shapeFor(request.url, query, header);
     const now = this.clock.now();
+    const id = requestId(now);
 
     const { caller, refusal } = identifyCaller(this.keys, { header, query, at: now });
-    if (!caller || refusal) return this.refuse(request, reply, refusal, shape, requestId);
+    if (!caller || refusal) return this.refuse(request, reply, refusal, shape, id);
     const models = await this.modelsFor(caller, FORMATS[shape]);
     const listed = models.map((id) => ({ id, createdAt: FIRST_SEEN }));
     void reply
-      .headers({ 'x-request-id': requestId, 'content-type': 'application/json; charset=utf-8' })
+      .headers({ 'x-request-id': id, 'content-type': 'application/json; charset=utf-8' })
       .send(renderModelList(shape, listed));
   }
 
@@ -70,12 +70,12 @@ export class ModelLister {
     reply: FastifyReply,
     refusal: GatewayError | undefined,
     shape: ModelListShape,
-    requestId: string,
+    id: string,
   ): void {
     if (!refusal) return;
     this.refusals.count(refusal.code, request.ip);
     const format = FORMATS[shape][0] ?? 'openai-responses';
-    const { status, headers, body } = errorDocument({ format, requestId, error: refusal });
+    const { status, headers, body } = errorDocument({ format, requestId: id, error: refusal });
     void reply.code(status).headers(headers).send(body);
   }
 }

@@ -13,6 +13,8 @@ import { LedgerSpool } from './ledger-spool';
 
 const settleRequests = new Script(source);
 
+// Requests that end sooner never get an open record: their row goes out at once instead.
+const OPEN_AFTER_MS = 5;
 // An open record covers a settled row until the batch is out, so waiting costs nothing but a row marked lost after a
 // kill within this time.
 const BATCH_MS = 25;
@@ -24,8 +26,6 @@ const REPLAY_MS = 5000;
 export interface SettledRow {
   readonly id: string;
   readonly json: string;
-  /** Whether an open record of the request was written. */
-  readonly wasOpen: boolean;
 }
 
 /**
@@ -35,13 +35,16 @@ export interface SettledRow {
 @Injectable()
 export class LedgerWriter implements OnApplicationBootstrap {
   private readonly instance = randomUUID();
-  private opened: string[] = [];
+  /** Records that are not yet written, by request id. */
+  private opened = new Map<string, string>();
   private settled: SettledRow[] = [];
+  /** Of the settled ones, those whose open record is in Redis. */
+  private settledOpen: string[] = [];
   /** Requests that were settled past Redis while their open record may still be there. */
   private leftOpen: string[] = [];
-  private tick: NodeJS.Immediate | undefined;
+  private openTimer: NodeJS.Timeout | undefined;
   private batchTimer: NodeJS.Timeout | undefined;
-  private hasUncovered = false;
+  private turnEnd: NodeJS.Immediate | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly writing = new Set<Promise<void>>();
 
@@ -75,57 +78,51 @@ export class LedgerWriter implements OnApplicationBootstrap {
 
   /** @param json the ledger row that stands when this process dies before the request is settled */
   open(id: string, json: string): void {
-    this.opened.push(id, json);
-    this.tick ??= setImmediate(() => this.flushTick());
+    this.opened.set(id, json);
+    this.openTimer ??= setTimeout(() => this.flushOpened(), OPEN_AFTER_MS);
   }
 
-  settle(row: SettledRow): void {
+  /** @param wasOpen whether `open` was called for the request */
+  settle(row: SettledRow, wasOpen: boolean): void {
     this.settled.push(row);
-    if (!row.wasOpen) {
-      // Nothing covers this row yet: it goes out at the end of this turn of the event loop.
-      this.tick ??= setImmediate(() => this.flushTick());
-      this.hasUncovered = true;
-    } else if (this.settled.length >= BATCH_ROWS) {
-      this.flushSettled();
-    } else {
-      this.batchTimer ??= setTimeout(() => this.flushSettled(), BATCH_MS);
-    }
-  }
-
-  private flushTick(): void {
-    this.tick = undefined;
-    this.flushOpened();
-    if (this.hasUncovered) this.flushSettled();
+    const isCovered = wasOpen && !this.opened.delete(row.id);
+    if (isCovered) this.settledOpen.push(row.id);
+    if (this.settled.length >= BATCH_ROWS) this.flushSettled();
+    else if (isCovered) this.batchTimer ??= setTimeout(() => this.flushSettled(), BATCH_MS);
+    // Nothing in Redis knows of this request yet: it goes out at the end of this turn of the event loop.
+    else this.turnEnd ??= setImmediate(() => this.flushSettled());
   }
 
   private flushOpened(): void {
-    const fields = this.opened;
-    if (fields.length === 0) return;
-    this.opened = [];
-    if (this.redis.status !== 'ready') return;
+    clearTimeout(this.openTimer);
+    this.openTimer = undefined;
+    const fields = [...this.opened].flat();
+    this.opened = new Map();
+    if (fields.length === 0 || this.redis.status !== 'ready') return;
     // Without the record a kill would go unnoticed, which is no reason to hold up the request.
     this.redis.hset(KEYS.openRequests(this.instance), ...fields).catch(() => undefined);
   }
 
   private flushSettled(): void {
     clearTimeout(this.batchTimer);
+    clearImmediate(this.turnEnd);
     this.batchTimer = undefined;
-    this.hasUncovered = false;
+    this.turnEnd = undefined;
     const rows = this.settled;
+    const open = this.settledOpen;
     if (rows.length === 0) return;
     this.settled = [];
-    const writing = this.write(rows).finally(() => this.writing.delete(writing));
+    this.settledOpen = [];
+    const writing = this.write(rows, open).finally(() => this.writing.delete(writing));
     this.writing.add(writing);
   }
 
-  private async write(rows: readonly SettledRow[]): Promise<void> {
+  private async write(rows: readonly SettledRow[], open: readonly string[]): Promise<void> {
     const batch = `[${rows.map((row) => row.json).join(',')}]`;
-    const ids = rows.filter((row) => row.wasOpen).map((row) => row.id);
     try {
-      await this.persist(batch, ids);
+      await this.persist(batch, open);
     } catch (error) {
       this.logger.warn({ err: error, rows: rows.length }, 'ledger rows go to the spool');
-      this.leftOpen.push(...ids);
       await this.spool.append(batch);
     }
   }

@@ -13,7 +13,36 @@ const LONGEST_MODEL = 256;
 const LONGEST_SESSION_ID = 512;
 const LONGEST_USER_AGENT = 512;
 
-type Facts = Omit<LedgerRow, 'outcome' | 'cost_state' | 'provider_chain'>;
+type Facts = Omit<LedgerRow, keyof Ending>;
+
+/** What is known of a request only when it has ended. */
+type Ending = Pick<
+  LedgerRow,
+  | 'status_code'
+  | 'outcome'
+  | 'error_code'
+  | 'error_message'
+  | 'input_tokens'
+  | 'output_tokens'
+  | 'cache_creation_tokens'
+  | 'cache_creation_5m_tokens'
+  | 'cache_creation_1h_tokens'
+  | 'cache_read_tokens'
+  | 'reasoning_tokens'
+  | 'cost_usd'
+  | 'cost_state'
+  | 'duration_ms'
+  | 'ttfb_ms'
+  | 'provider_chain'
+>;
+
+const LOST: Ending = {
+  outcome: 'lost',
+  error_code: 'request_lost',
+  cost_state: 'unknown',
+  provider_chain: [],
+};
+const LOST_JSON = JSON.stringify(LOST);
 
 /** Turns the end of a request into its one ledger entry. Every request of a known caller ends in exactly one of these. */
 @Injectable()
@@ -22,23 +51,15 @@ export class Settlement {
 
   /** Before the upstream call: should this process die, the request is known as lost. */
   open(ctx: RequestContext, provider: RoutableProvider): void {
-    const row: LedgerRow = {
-      ...facts(ctx, provider),
-      outcome: 'lost',
-      error_code: 'request_lost',
-      cost_state: 'unknown',
-      provider_chain: ctx.decisions,
-    };
-    this.ledger.open(ctx.received.id, JSON.stringify(row));
-    ctx.isOpen = true;
+    ctx.openFacts = JSON.stringify(facts(ctx, provider));
+    this.ledger.open(ctx.received.id, joinObjects(ctx.openFacts, LOST_JSON));
   }
 
   /** The provider has answered, well or badly, wholly or in part. */
-  async settle(ctx: RequestContext, provider: RoutableProvider, attempt: AttemptOutcome): Promise<void> {
+  async settle(ctx: RequestContext, attempt: AttemptOutcome): Promise<void> {
     const endedAt = performance.now();
     const reading = attempt.reading instanceof Promise ? await attempt.reading : attempt.reading;
     this.write(ctx, {
-      ...facts(ctx, provider),
       ...usageOf(reading),
       ...verdictOf(attempt, reading),
       ...costOf(ctx),
@@ -51,7 +72,6 @@ export class Settlement {
   /** The hub itself answers with an error: a refusal, or the end of all attempts. */
   refuse(ctx: RequestContext, error: GatewayError, statusCode: number): void {
     this.write(ctx, {
-      ...facts(ctx, ctx.tried),
       status_code: ctx.isAbandoned ? CLIENT_CLOSED : statusCode,
       outcome: ctx.isAbandoned ? 'aborted' : ctx.tried ? 'failed' : 'refused',
       error_code: error.code,
@@ -63,9 +83,16 @@ export class Settlement {
     });
   }
 
-  private write(ctx: RequestContext, row: LedgerRow): void {
-    this.ledger.settle({ id: row.id, json: JSON.stringify(row), wasOpen: ctx.isOpen });
+  private write(ctx: RequestContext, ending: Ending): void {
+    const begun = ctx.openFacts ?? JSON.stringify(facts(ctx, ctx.tried));
+    const row = { id: ctx.received.id, json: joinObjects(begun, JSON.stringify(ending)) };
+    this.ledger.settle(row, ctx.openFacts !== undefined);
   }
+}
+
+// The facts are the longer half of a row and do not change: they are serialised once for the open and the settled row.
+function joinObjects(first: string, second: string): string {
+  return `${first.slice(0, -1)},${second.slice(1)}`;
 }
 
 function facts(ctx: RequestContext, provider: RoutableProvider | undefined): Facts {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { readBodyFacts } from './read-asked';
+
+const document = (padding: number) => ({
+  model: 'claude-opus-5',
+  messages: [{ role: 'user', content: `{"model":"in a string","stream":false}${'x'.repeat(padding)}` }],
+  tools: [{ input_schema: { model: 'nested', stream: false } }],
+  metadata: { user_id: 'u' },
+  stream: true,
+});
+
+// One size is parsed, the other only scanned: both must say the same.
+describe.each([0, 100_000])('a body with %i bytes of padding', (padding) => {
+  it('yields the top-level members only', () => {
+    expect(readBodyFacts(Buffer.from(JSON.stringify(document(padding))))).toEqual({
+      model: 'claude-opus-5',
+      stream: true,
+      metadata: { user_id: 'u' },
+      promptCacheKey: undefined,
+      previousResponseId: undefined,
+    });
+  });
+
+  it.each([
+    ['cut', (text: string) => text.slice(0, -1)],
+    ['followed by more', (text: string) => `${text}{}`],
+    ['an array', (text: string) => `[${text}]`],
+    ['with an unclosed bracket', (text: string) => text.replace('}],"tools"', '],"tools"')],
+    ['with a trailing comma', (text: string) => text.replace('"stream":true}', '"stream":true,}')],
+  ])('is refused when it is %s', (_name, change) => {
+    const broken = Buffer.from(change(JSON.stringify(document(padding))));
+    expect(() => readBodyFacts(broken)).toThrow(expect.objectContaining({ code: 'invalid_json' }));
+  });
+
+  it('takes the last of two models, as every parser downstream does', () => {
+    const doubled = JSON.stringify(document(padding)).replace(
+      '"stream":true}',
+      '"stream":true,"model":"other"}',
+    );
+    expect(readBodyFacts(Buffer.from(doubled)).model).toBe('other');
+  });
+});
