@@ -175,6 +175,18 @@ describe('recorded replies', () => {
   });
 });
 
+describe('a stream whose last blank line is missing', () => {
+  it.each<[WireFormat, string]>([
+    ['anthropic', 'anthropic.sse'],
+    ['openai-chat', 'openai-chat.sse'],
+    ['openai-responses', 'openai-responses.sse'],
+    ['gemini', 'gemini.sse'],
+  ])('is read to its end: %s', (format, file) => {
+    const text = readFileSync(join(FIXTURES, 'streams', file), 'utf8');
+    expect(read(format, 'sse', [text.trimEnd()])).toEqual(read(format, 'sse', [text]));
+  });
+});
+
 describe('an Anthropic stream', () => {
   const start = {
     type: 'message_start',
@@ -283,6 +295,7 @@ describe('a Chat stream', () => {
       { usage: usageOf([8, 5]) },
     ],
     ['a null usage after the usage', [usage, content], { usage: usageOf([8, 5]) }],
+    ['usage before the finish', [content, usage, finish], { usage: usageOf([8, 5]), isComplete: true }],
     ['the end marker only', [content, '[DONE]'], { isComplete: true }],
     ['the finish only', [content, finish], { isComplete: true }],
     ['neither', [content, content], { isComplete: false }],
@@ -431,6 +444,11 @@ describe('a Gemini stream', () => {
       'a call whose arguments look like an end',
       [chunk({}, 1), chunk({}, 2), call(lookAlike)],
       { usage: usageOf([5, 2]), isComplete: false, streamError: undefined },
+    ],
+    [
+      'a call with an argument named like the usage',
+      [chunk({}, 1), chunk({}, 2), call({ usageMetadata: { promptTokenCount: 999 } })],
+      { usage: usageOf([5, 2]) },
     ],
     [
       'a blocked prompt',

@@ -1,7 +1,7 @@
 import type { ErrorKind, GatewayErrorCode } from '@cch/contracts/error-codes';
 
 /** Rows of the error table that providers use and the hub's own codes do not need yet. */
-export type UpstreamErrorKind =
+type UpstreamErrorKind =
   'context_length' | 'billing' | 'permission' | 'conflict' | 'unprocessable' | 'rate_limit';
 
 export type ErrorTableKind = ErrorKind | UpstreamErrorKind;

@@ -11,14 +11,6 @@ import {
   valueEnd,
 } from './value-end';
 
-/**
- * Finds members of one JSON object without building it: a relayed body is only looked at, so a 2 MiB conversation
- * must not cost a JSON.parse to learn its `model`.
- *
- * The scan accepts every document that JSON.parse accepts (up to MAX_DEPTH) and also some it would not: below the
- * top level it checks only that brackets pair up and strings end. What it accepts is complete and has the members
- * it names; the provider judges the rest.
- */
 export interface ValueRange {
   readonly start: number;
   /** Exclusive. */
@@ -39,7 +31,13 @@ const NEEDS_DECODING = /[\\\u0080-\u00ff]/;
 const STARTS_OTHER_VALUE = /^["[\-0-9tfn]/;
 const MALFORMED: TopLevelScan = { ok: false, reason: 'malformed' };
 
-/** Ranges of the wanted top-level members of the JSON object in `body`; of duplicate keys the last one counts. */
+/**
+ * Ranges of the wanted top-level members of the JSON object in `body`; of duplicate keys the last one counts.
+ *
+ * Nothing is built: a relayed body is only looked at, so a 2 MiB conversation must not cost a JSON.parse to learn
+ * its `model`. The scan accepts every document that JSON.parse accepts (nested up to 10,000 deep) and also some it
+ * would not: below the top level it checks only that brackets pair up and strings end. The provider judges the rest.
+ */
 export function scanTopLevel(body: Buffer, wanted: ReadonlySet<string>): TopLevelScan {
   return scanObjectText(body.toString('latin1'), wanted);
 }

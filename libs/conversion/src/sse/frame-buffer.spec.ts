@@ -52,7 +52,7 @@ describe('FrameBuffer', () => {
     const chunks = [
       'data: a\n\ndata: ',
       ...Array.from({ length: 18 }, () => filler),
-      'x\n',
+      '\ndata: tail\n',
       '\ndata: b\n\n',
       'data: c\n\n',
     ];
@@ -60,7 +60,7 @@ describe('FrameBuffer', () => {
   });
 
   it('finds the end of a skipped frame in the middle of a chunk', () => {
-    const chunks = [Buffer.alloc(17 * MIB, 'x'), 'x\n\ndata: b\n\ndata: c'];
+    const chunks = [Buffer.alloc(17 * MIB, 'x'), 'x\ndata: tail\n\ndata: b\n\ndata: c'];
     expect(dataOf(chunks).flat()).toEqual(['b', 'c']);
   });
 

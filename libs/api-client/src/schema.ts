@@ -1,0 +1,3871 @@
+// Generated from openapi.json by `npm run api-client`.
+export interface paths {
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log a browser in
+         * @description Sets an HttpOnly, SameSite=Strict cookie. It ends after 7 days without use, after 30 days at the latest, and when ADMIN_TOKEN changes. Ten tries a minute per address.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List logins
+         * @description Newest first.
+         */
+        get: operations["listLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a login */
+        delete: operations["deleteLogin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log the browser out */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is calling */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a key */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a key
+         * @description The key is refused from now on. The log keeps its name.
+         */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        /** Change a key */
+        patch: operations["updateKey"];
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description The old secret is refused from now on. The answer holds the new one, this once.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List provider groups */
+        get: operations["listProviderGroups"];
+        put?: never;
+        /** Create a provider group */
+        post: operations["createProviderGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a provider group */
+        get: operations["getProviderGroup"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a provider group
+         * @description Refused while anything refers to it (`in_use`), and for `default` (`conflict`).
+         */
+        delete: operations["deleteProviderGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider group
+         * @description A new name replaces the old one in all users, keys and providers. `default` keeps its name (`conflict`).
+         */
+        patch: operations["updateProviderGroup"];
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List providers */
+        get: operations["listProviders"];
+        put?: never;
+        /** Create a provider */
+        post: operations["createProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a provider */
+        get: operations["getProvider"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a provider
+         * @description No further request goes there; running ones end normally. The log keeps the name.
+         */
+        delete: operations["deleteProvider"];
+        options?: never;
+        head?: never;
+        /** Change a provider */
+        patch: operations["updateProvider"];
+        trace?: never;
+    };
+    "/api/v1/system/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the console needs to know */
+        get: operations["getSystemInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests
+         * @description One entry per request that reached the hub with a known key.
+         */
+        get: operations["listUsageLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage-logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a request */
+        get: operations["getUsageLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users */
+        get: operations["listUsers"];
+        put?: never;
+        /** Create a user */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a user */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * @description Ends all keys of the user. The log keeps the name.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /** Change a user */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys of a user */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Create a key for a user
+         * @description The answer holds the whole secret, this once.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive
+         * @description Waits for nothing: the dependencies are as the last look at them found them.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * May requests be sent here
+         * @description Answers within a second or so.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @enum {string} */
+        AdminErrorCode: "validation_failed" | "invalid_json" | "unsupported_content_type" | "body_too_large" | "not_authenticated" | "invalid_credentials" | "not_allowed" | "cross_site_request" | "not_found" | "method_not_allowed" | "conflict" | "name_taken" | "in_use" | "invalid_cursor" | "too_many_requests" | "dependency_unavailable" | "internal_error";
+        AttemptDecisionView: {
+            /** @description Milliseconds */
+            durationMs: number;
+            errorCode?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "attempt";
+            /** @description 1 for the first */
+            number: number;
+            outcome: components["schemas"]["AttemptOutcome"];
+            providerId: number;
+            /** @description Also of deleted providers */
+            providerName: string | null;
+            statusCode?: number;
+            /** @description Milliseconds to the first byte of the upstream’s body */
+            ttfbMs?: number;
+        };
+        /** @enum {string} */
+        AttemptOutcome: "answered" | "failed" | "broken" | "abandoned";
+        /** @enum {string} */
+        CostState: "exact" | "estimated" | "unknown" | "none";
+        /** @enum {string} */
+        DependencyState: "up" | "down" | "unknown";
+        /** @enum {string} */
+        FieldErrorCode: "required" | "wrong_type" | "unknown_field" | "too_short" | "too_long" | "too_many" | "out_of_range" | "not_a_choice" | "bad_characters" | "bad_format" | "invalid_regex" | "invalid_url" | "unknown_group" | "name_taken";
+        FieldProblem: {
+            /** @example invalid_regex */
+            code: components["schemas"]["FieldErrorCode"];
+            /**
+             * @description What is wrong, in English
+             * @example must be a regular expression
+             */
+            message: string;
+            /**
+             * @description Where the field is in the body or query; empty for the whole body
+             * @example allowedModels[0].pattern
+             */
+            path: string;
+        };
+        HealthDependencies: {
+            postgres: components["schemas"]["DependencyState"];
+            redis: components["schemas"]["DependencyState"];
+        };
+        /**
+         * @description `degraded`: a dependency is away, but the hub still proxies
+         * @enum {string}
+         */
+        HealthStatus: "ok" | "degraded" | "unavailable";
+        HealthView: {
+            dependencies: components["schemas"]["HealthDependencies"];
+            /** @description `degraded`: a dependency is away, but the hub still proxies */
+            status: components["schemas"]["HealthStatus"];
+            /** @example 0.1.0 */
+            version: string;
+        };
+        IssuedKeyView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @example 12 */
+            id: number;
+            isEnabled: boolean;
+            /**
+             * @description The whole secret. It is shown this once and cannot be had again.
+             * @example cch_Zk3…x7Qa
+             */
+            key: string;
+            /**
+             * @description Last four characters of the secret
+             * @example x7Qa
+             */
+            keyHint: string;
+            /** @example laptop */
+            name: string;
+            /** @description Empty: the groups of the user apply */
+            providerGroups: string[];
+            /** Format: date-time */
+            updatedAt: string;
+            /** @example 7 */
+            userId: number;
+        };
+        KeyDraft: {
+            /**
+             * Format: date-time
+             * @description From then on the key is refused; null means never
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+            /**
+             * @description Off: the key is refused
+             * @default true
+             */
+            isEnabled?: boolean;
+            /**
+             * @description Unique among the keys of the user, compared without case
+             * @example laptop
+             */
+            name: string;
+            /**
+             * @description Names of the provider groups the key may use; empty means those of the user
+             * @default []
+             * @example [
+             *       "default"
+             *     ]
+             */
+            providerGroups?: string[];
+        };
+        KeyPage: {
+            items: components["schemas"]["KeyView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        KeyPatch: {
+            /**
+             * Format: date-time
+             * @description From then on the key is refused; null means never
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+            /** @description Off: the key is refused */
+            isEnabled?: boolean;
+            /**
+             * @description Unique among the keys of the user, compared without case
+             * @example laptop
+             */
+            name?: string;
+            /**
+             * @description Names of the provider groups the key may use; empty means those of the user
+             * @example [
+             *       "default"
+             *     ]
+             */
+            providerGroups?: string[];
+        };
+        /** @enum {string} */
+        KeySort: "name" | "-name" | "createdAt" | "-createdAt";
+        KeyView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @example 12 */
+            id: number;
+            isEnabled: boolean;
+            /**
+             * @description Last four characters of the secret
+             * @example x7Qa
+             */
+            keyHint: string;
+            /** @example laptop */
+            name: string;
+            /** @description Empty: the groups of the user apply */
+            providerGroups: string[];
+            /** Format: date-time */
+            updatedAt: string;
+            /** @example 7 */
+            userId: number;
+        };
+        LoginDraft: {
+            /**
+             * @description The administrator’s token
+             * @example the ADMIN_TOKEN
+             */
+            token: string;
+        };
+        LoginPage: {
+            items: components["schemas"]["LoginView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        LoginResult: {
+            /**
+             * Format: date-time
+             * @description When the login ends if it is not used again; null for a token sent with each request
+             */
+            expiresAt: string | null;
+            /** @example admin */
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["PermissionRole"];
+            /** @description Present when the browser is going to drop the cookie */
+            warning?: components["schemas"]["LoginWarning"];
+        };
+        LoginView: {
+            /** @example 203.0.113.9 */
+            clientIp: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it is the login this request was made with */
+            isCurrent: boolean;
+            /**
+             * Format: date-time
+             * @description To within a minute
+             */
+            lastSeenAt: string;
+            /** @example admin */
+            name: string;
+            role: components["schemas"]["PermissionRole"];
+            userAgent: string | null;
+        };
+        LoginWarning: {
+            code: components["schemas"]["LoginWarningCode"];
+            /** @description What will happen and the two remedies, in English */
+            message: string;
+        };
+        /** @enum {string} */
+        LoginWarningCode: "secure_cookie_over_http";
+        /**
+         * @description How the pattern is compared with the model name
+         * @enum {string}
+         */
+        ModelMatch: "exact" | "prefix" | "suffix" | "contains" | "regex";
+        ModelRuleDto: {
+            /**
+             * @description How the pattern is compared with the model name
+             * @example prefix
+             */
+            match: components["schemas"]["ModelMatch"];
+            /**
+             * @description Compared as it is written, case included
+             * @example claude-
+             */
+            pattern: string;
+        };
+        /** @enum {string} */
+        Permission: "session:read" | "logins:read" | "logins:write" | "users:read" | "users:write" | "providers:read" | "providers:write" | "usage:read";
+        /** @enum {string} */
+        PermissionRole: "admin" | "operator" | "viewer" | "user";
+        Problem: {
+            /** @example validation_failed */
+            code: components["schemas"]["AdminErrorCode"];
+            /** @description What happened this time, in English */
+            detail: string;
+            /** @description The fields at fault; empty when no field is */
+            errors: components["schemas"]["FieldProblem"][];
+            /** @description Also in the header `x-request-id` and in the log of the hub */
+            requestId: string;
+            /** @example 400 */
+            status: number;
+            /**
+             * @description The same for all problems of a code
+             * @example Some fields are not valid
+             */
+            title: string;
+            /**
+             * @description URN made of the code
+             * @example urn:claude-code-hub:problem:validation_failed
+             */
+            type: string;
+            /**
+             * @description With `in_use`: how many resources of each kind refer to this one
+             * @example {
+             *       "keys": 0,
+             *       "providers": 1,
+             *       "users": 2
+             *     }
+             */
+            usedBy?: {
+                [key: string]: number;
+            };
+        };
+        ProviderDraft: {
+            /**
+             * @description Models it serves; empty means all
+             * @default []
+             */
+            allowedModels?: components["schemas"]["ModelRuleDto"][];
+            /**
+             * @description Factor on the cost of every request
+             * @default 1
+             * @example 1.25
+             */
+            costMultiplier?: string | number;
+            /**
+             * @description Names of the provider groups it belongs to
+             * @default []
+             * @example [
+             *       "default"
+             *     ]
+             */
+            groups?: string[];
+            /**
+             * @description Off: no request goes there
+             * @default true
+             */
+            isEnabled?: boolean;
+            /**
+             * Format: password
+             * @description The upstream credential. It is sealed at once and never answered again.
+             */
+            key: string;
+            /**
+             * @description Unique among the providers, compared without case
+             * @example Anthropic, team account
+             */
+            name: string;
+            /**
+             * @description For the administrators’ eyes only
+             * @default
+             */
+            notes?: string;
+            /**
+             * @description Lower ones are tried first
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * @description Longest wait for the first byte of a streamed answer. Milliseconds; 0 means no limit
+             * @default 30000
+             */
+            timeoutFirstByte?: number;
+            /**
+             * @description Longest silence within a streamed answer. Milliseconds; 0 means no limit
+             * @default 60000
+             */
+            timeoutIdle?: number;
+            /**
+             * @description Longest wait for an answer that is not streamed. Milliseconds; 0 means no limit
+             * @default 120000
+             */
+            timeoutRequest?: number;
+            /**
+             * @description Decides the wire format and how the key is sent
+             * @example claude
+             */
+            type: components["schemas"]["ProviderType"];
+            /**
+             * Format: uri
+             * @description http or https address of the upstream, without credentials and fragment
+             * @example https://api.anthropic.com
+             */
+            url: string;
+            /**
+             * @description Share among the providers of the same priority; 0 means none
+             * @default 1
+             */
+            weight?: number;
+        };
+        ProviderGroupDraft: {
+            /**
+             * @description Unique; users, keys and providers refer to the group by this name
+             * @example premium
+             */
+            name: string;
+            /**
+             * @description For the administrators’ eyes only
+             * @default
+             */
+            note?: string;
+        };
+        ProviderGroupPage: {
+            items: components["schemas"]["ProviderGroupView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        ProviderGroupPatch: {
+            /**
+             * @description Unique; users, keys and providers refer to the group by this name
+             * @example premium
+             */
+            name?: string;
+            /** @description For the administrators’ eyes only */
+            note?: string;
+        };
+        /** @enum {string} */
+        ProviderGroupSort: "name" | "-name" | "createdAt" | "-createdAt";
+        ProviderGroupView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @example 1 */
+            id: number;
+            /** @description Keys that refer to the group */
+            keyCount: number;
+            /** @example default */
+            name: string;
+            note: string;
+            /** @description Providers that refer to the group */
+            providerCount: number;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Users that refer to the group */
+            userCount: number;
+        };
+        ProviderPage: {
+            items: components["schemas"]["ProviderView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        ProviderPatch: {
+            /** @description Models it serves; empty means all */
+            allowedModels?: components["schemas"]["ModelRuleDto"][];
+            /**
+             * @description Factor on the cost of every request
+             * @example 1.25
+             */
+            costMultiplier?: string | number;
+            /**
+             * @description Names of the provider groups it belongs to
+             * @example [
+             *       "default"
+             *     ]
+             */
+            groups?: string[];
+            /** @description Off: no request goes there */
+            isEnabled?: boolean;
+            /**
+             * Format: password
+             * @description The upstream credential. It is sealed at once and never answered again.
+             */
+            key?: string;
+            /**
+             * @description Unique among the providers, compared without case
+             * @example Anthropic, team account
+             */
+            name?: string;
+            /** @description For the administrators’ eyes only */
+            notes?: string;
+            /** @description Lower ones are tried first */
+            priority?: number;
+            /** @description Longest wait for the first byte of a streamed answer. Milliseconds; 0 means no limit */
+            timeoutFirstByte?: number;
+            /** @description Longest silence within a streamed answer. Milliseconds; 0 means no limit */
+            timeoutIdle?: number;
+            /** @description Longest wait for an answer that is not streamed. Milliseconds; 0 means no limit */
+            timeoutRequest?: number;
+            /**
+             * @description Decides the wire format and how the key is sent
+             * @example claude
+             */
+            type?: components["schemas"]["ProviderType"];
+            /**
+             * Format: uri
+             * @description http or https address of the upstream, without credentials and fragment
+             * @example https://api.anthropic.com
+             */
+            url?: string;
+            /** @description Share among the providers of the same priority; 0 means none */
+            weight?: number;
+        };
+        /** @enum {string} */
+        ProviderSort: "name" | "-name" | "priority" | "-priority" | "createdAt" | "-createdAt";
+        /** @enum {string} */
+        ProviderType: "claude" | "claude-auth" | "codex" | "openai-compatible" | "gemini" | "gemini-cli";
+        ProviderView: {
+            allowedModels: components["schemas"]["ModelRuleDto"][];
+            /**
+             * @description Decimal text
+             * @example 1.25
+             */
+            costMultiplier: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * @example [
+             *       "default"
+             *     ]
+             */
+            groups: string[];
+            /** @example 3 */
+            id: number;
+            isEnabled: boolean;
+            /**
+             * @description Last four characters of the key
+             * @example x7Qa
+             */
+            keyHint: string;
+            /** @example Anthropic, team account */
+            name: string;
+            notes: string;
+            priority: number;
+            /** @description Milliseconds */
+            timeoutFirstByte: number;
+            /** @description Milliseconds */
+            timeoutIdle: number;
+            /** @description Milliseconds */
+            timeoutRequest: number;
+            type: components["schemas"]["ProviderType"];
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: uri
+             * @example https://api.anthropic.com
+             */
+            url: string;
+            weight: number;
+        };
+        /** @enum {string} */
+        RequestOutcome: "answered" | "refused" | "failed" | "aborted" | "lost";
+        SelectedDecisionView: {
+            /** @description Candidates of this priority */
+            candidates: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "selected";
+            priority: number;
+            /** @description Chance of this choice among the candidates of its priority, 0 to 1 */
+            probability: number;
+            providerId: number;
+            /** @description Also of deleted providers */
+            providerName: string | null;
+            weight: number;
+        };
+        SessionView: {
+            /**
+             * Format: date-time
+             * @description When the login ends if it is not used again; null for a token sent with each request
+             */
+            expiresAt: string | null;
+            /** @example admin */
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["PermissionRole"];
+        };
+        /** @enum {string} */
+        SkipReason: "disabled" | "format" | "group" | "model" | "drained";
+        SkippedDecisionView: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "skipped";
+            providerId: number;
+            /** @description Also of deleted providers */
+            providerName: string | null;
+            reason: components["schemas"]["SkipReason"];
+        };
+        SystemInfoView: {
+            /**
+             * @description Public address of the hub (APP_URL); null: the one in the browser’s address bar
+             * @example https://hub.example.com
+             */
+            appUrl: string | null;
+            /**
+             * @description Time zone of days, weeks and schedules (IANA name)
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            /** @example 0.1.0 */
+            version: string;
+        };
+        UsageLogPage: {
+            items: components["schemas"]["UsageLogView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        UsageLogSort: "-createdAt" | "createdAt";
+        UsageLogView: {
+            cacheCreation1hTokens: number | null;
+            cacheCreation5mTokens: number | null;
+            cacheCreationTokens: number | null;
+            cacheReadTokens: number | null;
+            clientFormat: components["schemas"]["WireFormat"];
+            clientIp: string | null;
+            /** @description What a conversion between wire formats could not keep */
+            conversionLosses: string[];
+            costState: components["schemas"]["CostState"];
+            /**
+             * @description USD as decimal text
+             * @example 0.0123
+             */
+            costUsd: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Milliseconds from the request to the end of the answer */
+            durationMs: number | null;
+            /** @example /v1/messages */
+            endpoint: string;
+            errorCode: string | null;
+            errorMessage: string | null;
+            /** @description The hub’s own share of the time, milliseconds */
+            hubMs: number | null;
+            /**
+             * Format: uuid
+             * @description UUID, also sent to the client as `x-request-id`
+             */
+            id: string;
+            /** @description Without what was read from or written to the cache */
+            inputTokens: number | null;
+            isStreaming: boolean;
+            keyId: number;
+            /** @description Also of deleted keys */
+            keyName: string | null;
+            /** @description What was sent upstream */
+            model: string | null;
+            outcome: components["schemas"]["RequestOutcome"];
+            outputTokens: number | null;
+            /** @description The decisions about the request, in order */
+            providerChain: (components["schemas"]["SkippedDecisionView"] | components["schemas"]["SelectedDecisionView"] | components["schemas"]["AttemptDecisionView"])[];
+            /** @description Null when no provider was reached */
+            providerId: number | null;
+            /** @description Also of deleted providers */
+            providerName: string | null;
+            providerType: components["schemas"]["ProviderType"] | null;
+            /** @description Part of the output */
+            reasoningTokens: number | null;
+            /** @description What the client asked for */
+            requestedModel: string | null;
+            sessionId: string | null;
+            /** @description What the client got; 499 when it left first */
+            statusCode: number | null;
+            /** @description Milliseconds to the first byte of the upstream’s body */
+            ttfbMs: number | null;
+            userAgent: string | null;
+            userId: number;
+            /** @description Also of deleted users */
+            userName: string | null;
+        };
+        UserDraft: {
+            /**
+             * @description Models the user may ask for, compared without case; empty means all
+             * @default []
+             * @example [
+             *       "claude-sonnet-4-5"
+             *     ]
+             */
+            allowedModels?: string[];
+            /**
+             * Format: date-time
+             * @description From then on all keys are refused; null means never
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+            /**
+             * @description Off: all keys are refused
+             * @default true
+             */
+            isEnabled?: boolean;
+            /**
+             * @description Unique among the users, compared without case
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * @description For the administrators’ eyes only
+             * @default
+             */
+            note?: string;
+            /**
+             * @description Names of the provider groups the user may use
+             * @default []
+             * @example [
+             *       "default"
+             *     ]
+             */
+            providerGroups?: string[];
+            /**
+             * @description What the user may do in the console; `user` sees only their own usage
+             * @default user
+             */
+            role?: components["schemas"]["PermissionRole"];
+            /**
+             * @description Labels for finding and grouping users
+             * @default []
+             * @example [
+             *       "research"
+             *     ]
+             */
+            tags?: string[];
+        };
+        UserPage: {
+            items: components["schemas"]["UserView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        UserPatch: {
+            /**
+             * @description Models the user may ask for, compared without case; empty means all
+             * @example [
+             *       "claude-sonnet-4-5"
+             *     ]
+             */
+            allowedModels?: string[];
+            /**
+             * Format: date-time
+             * @description From then on all keys are refused; null means never
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+            /** @description Off: all keys are refused */
+            isEnabled?: boolean;
+            /**
+             * @description Unique among the users, compared without case
+             * @example Ada Lovelace
+             */
+            name?: string;
+            /** @description For the administrators’ eyes only */
+            note?: string;
+            /**
+             * @description Names of the provider groups the user may use
+             * @example [
+             *       "default"
+             *     ]
+             */
+            providerGroups?: string[];
+            /** @description What the user may do in the console; `user` sees only their own usage */
+            role?: components["schemas"]["PermissionRole"];
+            /**
+             * @description Labels for finding and grouping users
+             * @example [
+             *       "research"
+             *     ]
+             */
+            tags?: string[];
+        };
+        /** @enum {string} */
+        UserSort: "name" | "-name" | "createdAt" | "-createdAt";
+        UserView: {
+            allowedModels: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @example 7 */
+            id: number;
+            isEnabled: boolean;
+            /** @description Keys the user holds, disabled and expired ones included */
+            keyCount: number;
+            /** @example Ada Lovelace */
+            name: string;
+            note: string;
+            /**
+             * @example [
+             *       "default"
+             *     ]
+             */
+            providerGroups: string[];
+            role: components["schemas"]["PermissionRole"];
+            tags: string[];
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @enum {string} */
+        WireFormat: "anthropic" | "openai-chat" | "openai-responses" | "gemini";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginResult"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_credentials`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLogins: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKeyView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviderGroups: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+                /** @description Order; a minus turns it round */
+                sort?: components["schemas"]["ProviderGroupSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderGroupPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProviderGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderGroupDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Path of the new resource */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderGroupView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProviderGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderGroupView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProviderGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `in_use`: Still in use
+             *
+             *     `conflict`: The change contradicts the present state
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProviderGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderGroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderGroupView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `name_taken`: The name is taken
+             *
+             *     `conflict`: The change contradicts the present state
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+                /** @description Order; a minus turns it round */
+                sort?: components["schemas"]["ProviderSort"];
+                /** @description Part of the name, the address or the notes */
+                q?: string;
+                /** @description Only providers of this type */
+                type?: components["schemas"]["ProviderType"];
+                /** @description Only providers that are, or are not, enabled */
+                isEnabled?: boolean;
+                /** @description Only providers of this group */
+                group?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Path of the new resource */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystemInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemInfoView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsageLogs: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+                /** @description Newest first, or oldest first */
+                sort?: components["schemas"]["UsageLogSort"];
+                /** @description Requests of this moment and later */
+                from?: string;
+                /** @description Requests before this moment */
+                to?: string;
+                /** @description Only requests of this user */
+                userId?: number;
+                /** @description Only requests with this key */
+                keyId?: number;
+                /** @description Only requests that this provider answered last */
+                providerId?: number;
+                /** @description Only requests that asked for this model (`requestedModel`) */
+                model?: string;
+                /** @description Only requests of this session */
+                sessionId?: string;
+                /** @description Only requests the client got this status for; 499 when it left first */
+                status?: number;
+                /** @description Only requests that ended with this code */
+                errorCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageLogPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsageLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageLogView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+                /** @description Order; a minus turns it round */
+                sort?: components["schemas"]["UserSort"];
+                /** @description Part of the name, the note or a tag */
+                q?: string;
+                /** @description Only users that are, or are not, enabled */
+                isEnabled?: boolean;
+                /** @description Only users with this provider group */
+                group?: string;
+                /** @description Only users with this tag */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Path of the new resource */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+                /** @description Order; a minus turns it round */
+                sort?: components["schemas"]["KeySort"];
+                /** @description Only keys that are, or are not, enabled */
+                isEnabled?: boolean;
+            };
+            header?: never;
+            path: {
+                userId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Path of the new resource */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKeyView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes; `degraded` when a dependency is away */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description No */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+        };
+    };
+}
