@@ -1,0 +1,25 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Readiness } from '../platform/observability/readiness';
+import type { Role } from './role';
+
+/** The shutdown, in order. */
+export async function drain(
+  app: NestFastifyApplication,
+  roles: readonly Role[],
+  timeoutMs: number,
+): Promise<void> {
+  app.get(Readiness).startDraining();
+  await endRequests(app.getHttpServer(), timeoutMs);
+  for (const role of roles) await role.drain(app);
+  await app.close(); // agents, subscriptions, Redis, PostgreSQL
+}
+
+async function endRequests(server: Server, timeoutMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const inTime = await Promise.race([closed.then(() => true), pause(timeoutMs, false, { ref: false })]);
+  if (inTime) return;
+  server.closeAllConnections();
+  await closed;
+}

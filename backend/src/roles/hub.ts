@@ -1,0 +1,47 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config';
+import { drain } from './drain';
+import { HubModule } from './hub.module';
+import { NestLog } from './nest-log';
+import { rolesOf } from './role';
+
+export interface Hub {
+  readonly url: string;
+  /** Lets running requests end, up to the configured time, then stops. */
+  stop(): Promise<void>;
+}
+
+/** Builds the application of this process's role and listens. The database is migrated already. */
+export async function startHub(config: Config, logger: Logger): Promise<Hub> {
+  const roles = rolesOf(config);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    HubModule.of(config, logger),
+    new FastifyAdapter(serverOptions(config)),
+    { logger: new NestLog(logger), abortOnError: false },
+  );
+  for (const role of roles) await role.mount(app);
+  await app.listen(config.APP_PORT, config.APP_HOST);
+  const host = config.APP_HOST === '0.0.0.0' || config.APP_HOST === '::' ? '127.0.0.1' : config.APP_HOST;
+  return {
+    url: `http://${host}:${config.APP_PORT}`,
+    stop: () => drain(app, roles, config.SHUTDOWN_TIMEOUT_MS),
+  };
+}
+
+function serverOptions(config: Config) {
+  return {
+    trustProxy: trustedProxies(config.TRUSTED_PROXIES),
+    keepAliveTimeout: 75_000, // longer than a balancer's, so that it is never the hub that closes first
+    requestTimeout: 300_000, // to receive a request; answers may take as long as they like
+    bodyLimit: config.MAX_BODY_BYTES,
+    http: { maxHeaderSize: 65_536 },
+    routerOptions: { maxParamLength: 1024 },
+  };
+}
+
+function trustedProxies(value: string): boolean | string[] {
+  if (value === 'none') return false;
+  return value.split(',').map((part) => part.trim());
+}
