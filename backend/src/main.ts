@@ -27,6 +27,8 @@ try {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // The launcher has died. Its PostgreSQL and Redis are next to go.
+  process.once('disconnect', () => stop('disconnect'));
 } catch (error) {
   if (error instanceof DatabaseNotUsable) console.error(error.message);
   else logger.fatal({ err: error }, 'hub cannot start');
