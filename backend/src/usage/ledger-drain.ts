@@ -7,7 +7,7 @@ import { type Config, CONFIG } from '../config/config';
 import { LOGGER } from '../platform/observability/logger';
 import { KEYS } from '../platform/redis/keyspace';
 import { openRedis, PATIENT } from '../platform/redis/redis-client';
-import { isDataError, LedgerStore } from './ledger-store';
+import { LedgerStore } from './ledger-store';
 
 const GROUP = 'ledger';
 const BATCH = 200;
@@ -15,6 +15,8 @@ const BLOCK_MS = 500;
 const CLAIM_EVERY_MS = 5000;
 const CLAIM_IDLE_MS = 10_000;
 const RETRY_MS = 500;
+// Under load rows gather for this long, so that PostgreSQL commits ten batches a second and not forty.
+const GATHER_MS = 100;
 
 interface StreamEntry {
   readonly id: string;
@@ -80,28 +82,15 @@ export class LedgerDrain implements OnApplicationBootstrap {
       .xack(KEYS.ledgerStream, GROUP, ...ids)
       .xdel(KEYS.ledgerStream, ...ids)
       .exec();
+    if (entries.length < BATCH) await pause(GATHER_MS);
   }
 
   private async insert(redis: Redis, entries: readonly StreamEntry[]): Promise<void> {
     const batch = `[${entries.map((entry) => entry.rows.slice(1, -1)).join(',')}]`;
-    try {
-      await this.store.insert(batch);
-    } catch (error) {
-      if (!isDataError(error)) throw error;
-      const rows = entries.flatMap((entry) => JSON.parse(entry.rows) as unknown[]);
-      for (const row of rows) await this.insertAlone(redis, JSON.stringify([row]));
-    }
-  }
-
-  // One bad row must not hold up the others. It is kept where a person can find it.
-  private async insertAlone(redis: Redis, row: string): Promise<void> {
-    try {
-      await this.store.insert(row);
-    } catch (error) {
-      if (!isDataError(error)) throw error;
+    await this.store.insertAcceptable(batch, async (row, error) => {
       this.logger.error({ err: error, kept: KEYS.ledgerRefused }, 'PostgreSQL refuses a ledger row');
       await redis.rpush(KEYS.ledgerRefused, row);
-    }
+    });
   }
 
   private async readNew(redis: Redis): Promise<readonly StreamEntry[]> {

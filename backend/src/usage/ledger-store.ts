@@ -46,6 +46,24 @@ export class LedgerStore {
     }
   }
 
+  /**
+   * The same, but one bad row does not hold up the others: a row that PostgreSQL will never take is handed to
+   * `keepRefused`.
+   */
+  async insertAcceptable(
+    rows: string,
+    keepRefused: (row: string, error: unknown) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await this.insert(rows);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      const separate: unknown[] = JSON.parse(rows);
+      if (separate.length === 1) return keepRefused(JSON.stringify(separate[0]), error);
+      for (const row of separate) await this.insertAcceptable(JSON.stringify([row]), keepRefused);
+    }
+  }
+
   /** Makes the partitions of the day of `now` and of the days ahead. */
   async ensurePartitions(now: number, daysAhead: number): Promise<void> {
     for (let day = 0; day <= daysAhead; day += 1) await this.ensurePartition(now + day * DAY_MS);
@@ -74,7 +92,7 @@ export class LedgerStore {
 }
 
 /** Whether PostgreSQL refuses the data itself, so that trying again cannot help. */
-export function isDataError(error: unknown): boolean {
+function isDataError(error: unknown): boolean {
   return /^(22|23)/.test(sqlState(error));
 }
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../src/platform/database/migrations';
-import { isDataError, LedgerStore } from '../../src/usage/ledger-store';
+import { LedgerStore } from '../../src/usage/ledger-store';
 import { ledgerRow } from '../support/ledger-rows';
 import { createTestDatabase, type TestDatabase } from '../support/services';
 
@@ -100,11 +100,25 @@ describe('LedgerStore', () => {
     ['a negative token count', { input_tokens: -1 }],
     ['text with NUL', { error_message: 'a\0b' }],
     ['a number out of range', { status_code: 99_999 }],
-  ])('tells that the data itself is refused: %s', async (_name, part) => {
-    const error = await insert(ledgerRow(part)).then(
-      () => undefined,
-      (reason: unknown) => reason,
+  ])('hands back a row that PostgreSQL refuses and writes the others: %s', async (_name, part) => {
+    const [before, bad, after] = [ledgerRow(), ledgerRow(part), ledgerRow()];
+    const refused: string[] = [];
+    await store.insertAcceptable(JSON.stringify([before, bad, after]), async (row) => void refused.push(row));
+    expect(refused.map((row) => JSON.parse(row))).toEqual([bad]);
+    expect(await read(before.id)).toHaveLength(1);
+    expect(await read(after.id)).toHaveLength(1);
+  });
+
+  it('does not take a missing server for bad rows', async () => {
+    const unconnected = new LedgerStore(
+      new DataSource({ type: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' }),
     );
-    expect(isDataError(error)).toBe(true);
+    const refused: string[] = [];
+    const insertion = unconnected.insertAcceptable(
+      JSON.stringify([ledgerRow()]),
+      async (row) => void refused.push(row),
+    );
+    await expect(insertion).rejects.toThrow();
+    expect(refused).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
-import { v7 as uuidV7 } from 'uuid';
+import { requestId } from '../../src/platform/request-id';
 import type { LedgerRow } from '../../src/usage/ledger-row';
 
 /** A row of the ledger, of now or of the given time, with an id made in the same moment. */
 export function ledgerRow(fields: Partial<LedgerRow> = {}): LedgerRow {
   const createdAt = fields.created_at ?? new Date().toISOString();
   return {
-    id: uuidV7({ msecs: Date.parse(createdAt) }),
+    id: requestId(Date.parse(createdAt)),
     created_at: createdAt,
     user_id: 1,
     key_id: 1,

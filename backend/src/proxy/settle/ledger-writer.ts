@@ -8,7 +8,7 @@ import { KEYS } from '../../platform/redis/keyspace';
 import { REDIS } from '../../platform/redis/redis-client';
 import { Script } from '../../platform/redis/script-runner';
 import source from '../../platform/redis/scripts/settle-requests-2.lua';
-import { isDataError, LedgerStore } from '../../usage/ledger-store';
+import { LedgerStore } from '../../usage/ledger-store';
 import { LedgerSpool } from './ledger-spool';
 
 const settleRequests = new Script(source);
@@ -19,6 +19,7 @@ const OPEN_AFTER_MS = 5;
 // kill within this time.
 const BATCH_MS = 25;
 const BATCH_ROWS = 500;
+const MOST_LEFT_OPEN = 10_000;
 const HEARTBEAT_MS = 1000;
 const HEARTBEAT_TTL_MS = 5000;
 const REPLAY_MS = 5000;
@@ -113,7 +114,14 @@ export class LedgerWriter implements OnApplicationBootstrap {
     if (rows.length === 0) return;
     this.settled = [];
     this.settledOpen = [];
-    const writing = this.write(rows, open).finally(() => this.writing.delete(writing));
+    const writing = this.write(rows, open)
+      .catch((error: unknown) => {
+        this.logger.fatal(
+          { err: error, lost: rows.map((row) => row.json) },
+          'no place left to keep ledger rows',
+        );
+      })
+      .finally(() => this.writing.delete(writing));
     this.writing.add(writing);
   }
 
@@ -127,29 +135,26 @@ export class LedgerWriter implements OnApplicationBootstrap {
     }
   }
 
-  private async persist(batch: string, ids: readonly string[] = []): Promise<void> {
-    if (await this.toStream(batch, ids)) return;
-    this.leftOpen.push(...ids);
-    try {
-      await this.store.insert(batch);
-    } catch (error) {
-      if (!isDataError(error)) throw error;
-      this.logger.error({ err: error }, 'PostgreSQL refuses ledger rows; they are kept in the spool folder');
-      await this.spool.keepRefused(batch);
-    }
+  private async persist(batch: string, open: readonly string[] = []): Promise<void> {
+    if (await this.toStream(batch, open)) return;
+    await this.store.insertAcceptable(batch, async (row, error) => {
+      this.logger.error({ err: error }, 'PostgreSQL refuses a ledger row; it is kept in the spool folder');
+      await this.spool.keepRefused(row);
+    });
   }
 
-  private async toStream(batch: string, ids: readonly string[]): Promise<boolean> {
-    if (this.redis.status !== 'ready') return false;
-    const leftOpen = this.leftOpen.splice(0, BATCH_ROWS);
-    const keys = [KEYS.ledgerStream, KEYS.openRequests(this.instance)];
+  private async toStream(batch: string, open: readonly string[]): Promise<boolean> {
+    const closed = [...open, ...this.leftOpen.splice(0, BATCH_ROWS)];
     try {
-      await settleRequests.run(this.redis, keys, [batch, ...ids, ...leftOpen]);
+      if (this.redis.status !== 'ready') throw new Error('redis is not reachable');
+      const keys = [KEYS.ledgerStream, KEYS.openRequests(this.instance)];
+      await settleRequests.run(this.redis, keys, [batch, ...closed]);
       return true;
     } catch (error) {
-      // Connection lost or Redis overloaded. The script may have run all the same: rows are idempotent by id.
-      this.leftOpen.push(...leftOpen);
-      this.logger.warn({ err: error }, 'redis did not take ledger rows');
+      // The script may have run all the same, and open records may stay behind and be taken for lost one day: a row
+      // is written once, and a lost one never replaces a settled one.
+      this.leftOpen = [...this.leftOpen, ...closed].slice(-MOST_LEFT_OPEN);
+      this.logger.debug({ err: error }, 'redis did not take ledger rows');
       return false;
     }
   }
