@@ -5,12 +5,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { Repository } from 'typeorm';
+import { type Clock, CLOCK } from '../platform/clock';
 import { LOGGER } from '../platform/observability/logger';
 import { SecretBox } from '../platform/secrets/secret-box';
 import { ConfigWatcher } from '../platform/snapshot/config-watcher';
 import { Snapshot } from '../platform/snapshot/snapshot';
 import { type ModelRule, ProviderEntity } from './provider.entity';
-import { type HeaderList, upstreamAuth } from './upstream-auth';
+import { AccessToken } from './access-token';
+import { GoogleTokenClient } from './google-token-client';
+import { readGoogleCredentials } from './google-credentials';
+import { type HeaderList, keyHeaders, tokenHeaders } from './upstream-auth';
 
 /** A provider as the hot path needs it: everything that can be worked out beforehand is. */
 export interface RoutableProvider extends Candidate {
@@ -19,7 +23,10 @@ export interface RoutableProvider extends Candidate {
   readonly origin: string;
   /** Path of the base URL without trailing slash. */
   readonly basePath: string;
-  readonly authHeaders: HeaderList;
+  /** Query of the base URL without question mark. */
+  readonly baseQuery: string;
+  /** Headers that authenticate the hub; a promise only while an OAuth token is being renewed. */
+  readonly authHeaders: () => HeaderList | Promise<HeaderList>;
   readonly allowedModels: readonly ModelRule[];
   /** Milliseconds; 0 for none. */
   readonly timeoutFirstByte: number;
@@ -36,6 +43,8 @@ export class ProviderCatalog {
     @InjectRepository(ProviderEntity) repository: Repository<ProviderEntity>,
     watcher: ConfigWatcher,
     private readonly secrets: SecretBox,
+    private readonly google: GoogleTokenClient,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.providers = new Snapshot(['providers', 'provider_groups'], async () => {
@@ -66,10 +75,26 @@ export class ProviderCatalog {
       allowedModels: entity.allowedModels,
       origin: url.origin,
       basePath: url.pathname.replace(/\/+$/, ''),
-      authHeaders: upstreamAuth(entity.type, url.hostname, key),
+      baseQuery: url.search.slice(1),
+      authHeaders: this.authenticate(entity.type, url.hostname, key),
       timeoutFirstByte: entity.timeoutFirstByte,
       timeoutIdle: entity.timeoutIdle,
       timeoutRequest: entity.timeoutRequest,
+    };
+  }
+
+  private authenticate(type: ProviderType, hostname: string, key: string): RoutableProvider['authHeaders'] {
+    const credentials = type === 'gemini' || type === 'gemini-cli' ? readGoogleCredentials(key) : undefined;
+    if (!credentials) {
+      const headers = keyHeaders(type, hostname, key);
+      return () => headers;
+    }
+    const token = new AccessToken(credentials, this.google.refresh, () => this.clock.now());
+    return () => {
+      const current = token.current();
+      return typeof current === 'string'
+        ? tokenHeaders(type, current)
+        : current.then((renewed) => tokenHeaders(type, renewed));
     };
   }
 

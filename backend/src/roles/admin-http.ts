@@ -1,13 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidV7 } from 'uuid';
 import { AdminError } from '../admin/admin-error';
 import { AdminErrorFilter } from '../admin/admin-error.filter';
 import { KnownPaths } from '../admin/known-paths';
 import { openApiDocument } from '../admin/openapi';
 import { validationPipe } from '../admin/validation';
+import { CLOCK, type Clock } from '../platform/clock';
 import { LOGGER } from '../platform/observability/logger';
+import { requestId } from '../platform/request-id';
 
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -25,7 +26,7 @@ export async function configureAdminHttp(app: NestFastifyApplication): Promise<v
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const paths = app.get(KnownPaths);
   server.addHook('onRoute', ({ url, method }) => paths.add(url, [method].flat()));
-  server.addHook('onRequest', markAnswer);
+  server.addHook('onRequest', markAnswer(app.get<Clock>(CLOCK)));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new AdminErrorFilter(app.get(LOGGER)));
   SwaggerModule.setup('api/docs', app, openApiDocument(app), {
@@ -45,8 +46,10 @@ function takeOnlyJson(app: NestFastifyApplication): void {
   }
 }
 
-async function markAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (!request.url.startsWith('/api/')) return;
-  request.id = uuidV7();
-  reply.headers({ ...HEADERS, 'x-request-id': request.id });
+function markAnswer(clock: Clock) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!request.url.startsWith('/api/')) return;
+    request.id = requestId(clock.now());
+    reply.headers({ ...HEADERS, 'x-request-id': request.id });
+  };
 }

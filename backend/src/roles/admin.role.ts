@@ -1,4 +1,4 @@
-import { AdminFeaturesModule } from '../admin/admin-features.module';
+import { AdminFeaturesModule } from './admin-features.module';
 import { configureAdminHttp } from './admin-http';
 import { serveConsole } from './console';
 import type { Role } from './role';

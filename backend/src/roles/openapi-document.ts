@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AdminFeaturesModule } from '../admin/admin-features.module';
+import { AdminFeaturesModule } from './admin-features.module';
 import { openApiDocument } from '../admin/openapi';
 import { type Config, loadConfig } from '../config/config';
 import { ConfigModule } from '../config/config.module';

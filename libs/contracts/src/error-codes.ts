@@ -23,6 +23,7 @@ export const GATEWAY_ERRORS = {
   method_not_allowed: { kind: 'method_not_allowed', retryable: false },
   websocket_unsupported: { kind: 'upgrade_required', retryable: false },
   no_provider: { kind: 'overloaded', retryable: true },
+  upstream_login_failed: { kind: 'bad_upstream', retryable: true },
   upstream_unreachable: { kind: 'bad_upstream', retryable: true },
   upstream_closed_early: { kind: 'bad_upstream', retryable: true },
   upstream_bad_response: { kind: 'bad_upstream', retryable: true },

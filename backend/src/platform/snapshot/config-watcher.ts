@@ -52,10 +52,13 @@ export class ConfigWatcher implements OnApplicationBootstrap, OnApplicationShutd
     this.subscriber?.disconnect();
   }
 
-  /** After a change was committed: this process sees it when the promise resolves, the others within a second. */
+  /**
+   * After a change was committed: this process sees it when the promise resolves, the others within a second. Never
+   * rejects: the change stands, and whoever made it must not be told otherwise.
+   */
   async announce(): Promise<void> {
     await this.checking?.catch(() => undefined); // a check under way may have read the versions before the commit
-    await this.check();
+    await this.checkQuietly();
     if (this.redis.status === 'ready') {
       background(this.redis.publish(CONFIG_CHANGED, ''), 'announce configuration', this.logger);
     }

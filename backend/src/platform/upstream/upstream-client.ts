@@ -12,7 +12,9 @@ const KEEP_ALIVE_MS = 30_000;
 const MAX_JSON_LENGTH = 8 * 1024 * 1024;
 
 export interface JsonRequest {
+  readonly method: 'GET' | 'POST';
   readonly path: string;
+  readonly body?: string;
   /** Name and value pairs, flat. */
   readonly headers: readonly string[];
   readonly timeoutMs: number;
@@ -29,11 +31,10 @@ export class UpstreamClient implements OnApplicationShutdown {
   }
 
   /** Fetches a JSON document of up to 8 MiB. Rejects on any status but 200, on invalid JSON and after the timeout. */
-  async getJson(origin: string, { path, headers, timeoutMs }: JsonRequest): Promise<unknown> {
+  async fetchJson(origin: string, { timeoutMs, headers, ...request }: JsonRequest): Promise<unknown> {
     const signal = AbortSignal.timeout(timeoutMs);
     const { statusCode, body } = await this.poolOf(origin).request({
-      path,
-      method: 'GET',
+      ...request,
       headers: [...headers],
       signal,
     });

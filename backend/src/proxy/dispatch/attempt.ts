@@ -6,6 +6,7 @@ import type {
   UpstreamHandler,
 } from '../../platform/upstream/upstream-client';
 import type { RoutableProvider } from '../../providers/provider-catalog';
+import type { HeaderList } from '../../providers/upstream-auth';
 import type { GatewayError } from '../errors/gateway-error';
 import { NOT_SENT_DOWNSTREAM } from '../header-lists';
 import { type BodyReading, readBody } from '../relay/body-reading';
@@ -31,15 +32,20 @@ export interface AttemptOutcome {
   readonly durationMs: number;
 }
 
-/** Sends the request to the provider and relays the answer to the client as it comes. */
+/**
+ * Sends the request to the provider and relays the answer to the client as it comes.
+ *
+ * @param auth headers that authenticate the hub at the provider
+ */
 export function runAttempt(
   ctx: RequestContext,
   provider: RoutableProvider,
+  auth: HeaderList,
   upstream: UpstreamClient,
 ): Promise<AttemptOutcome> {
   return new Promise((resolve) => {
-    const attempt = new Attempt(ctx, provider, resolve);
-    upstream.dispatch(provider.origin, outboundRequest(ctx, provider), attempt);
+    const attempt = new Attempt(ctx, provider, auth, resolve);
+    upstream.dispatch(provider.origin, outboundRequest(ctx, provider, auth), attempt);
   });
 }
 
@@ -56,7 +62,8 @@ class Attempt implements UpstreamHandler {
 
   constructor(
     private readonly ctx: RequestContext,
-    private readonly provider: RoutableProvider,
+    provider: RoutableProvider,
+    private readonly auth: HeaderList,
     private readonly resolve: (outcome: AttemptOutcome) => void,
   ) {
     ctx.received.res.on('close', this.stopWhenClientLeft);
@@ -118,7 +125,7 @@ class Attempt implements UpstreamHandler {
     this.isOver = true;
     clearTimeout(this.deadline);
     this.ctx.received.res.off('close', this.stopWhenClientLeft);
-    const secrets = this.provider.authHeaders.filter((_, at) => at % 2 === 1);
+    const secrets = this.auth.filter((_, at) => at % 2 === 1).map((value) => value.replace(/^Bearer /, ''));
     this.resolve({
       kind,
       statusCode: this.statusCode,

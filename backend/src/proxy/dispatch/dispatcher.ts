@@ -2,6 +2,7 @@ import { selectCandidate } from '@cch/domain/selection/select';
 import { Injectable } from '@nestjs/common';
 import { UpstreamClient } from '../../platform/upstream/upstream-client';
 import { ProviderCatalog, type RoutableProvider } from '../../providers/provider-catalog';
+import type { HeaderList } from '../../providers/upstream-auth';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../request-context';
 import { Settlement } from '../settle/settlement';
@@ -19,10 +20,11 @@ export class Dispatcher {
   /** Resolves when the client has the whole answer; rejects when nothing was sent and the hub has to say why. */
   async dispatch(ctx: RequestContext): Promise<void> {
     const provider = this.select(ctx);
+    const auth = await authenticate(provider);
     ctx.tried = provider;
     ctx.hubMs = performance.now() - ctx.received.startedAt - ctx.bodyWaitMs;
     this.settlement.open(ctx, provider);
-    const outcome = await runAttempt(ctx, provider, this.upstream);
+    const outcome = await runAttempt(ctx, provider, auth, this.upstream);
     record(ctx, provider, outcome);
     if (outcome.kind === 'failed' && outcome.error) throw outcome.error;
     await this.settlement.settle(ctx, outcome);
@@ -42,6 +44,17 @@ export class Dispatcher {
     const { providerId, priority, weight } = candidate;
     ctx.decisions.push({ kind: 'selected', providerId, priority, weight, probability, candidates });
     return candidate;
+  }
+}
+
+async function authenticate(provider: RoutableProvider): Promise<HeaderList> {
+  try {
+    return await provider.authHeaders();
+  } catch (error) {
+    // The token endpoint refused, or could not be reached.
+    throw new GatewayError('upstream_login_failed', 'The hub could not log in at the provider.', {
+      cause: error,
+    });
   }
 }
 

@@ -1,17 +1,24 @@
 import { joinUpstreamPath, upstreamQuery } from '@cch/domain/upstream/join-url';
 import type { UpstreamRequest } from '../../platform/upstream/upstream-client';
 import type { RoutableProvider } from '../../providers/provider-catalog';
+import type { HeaderList } from '../../providers/upstream-auth';
 import { connectionNames, NOT_SENT_UPSTREAM } from '../header-lists';
 import type { RequestContext } from '../request-context';
 import { geminiCall } from '../wire-routes';
 
 /** The request as this provider gets it. Made anew for each attempt from the untouched original. */
-export function outboundRequest(ctx: RequestContext, provider: RoutableProvider): UpstreamRequest {
+export function outboundRequest(
+  ctx: RequestContext,
+  provider: RoutableProvider,
+  auth: HeaderList,
+): UpstreamRequest {
   const { isStreaming } = ctx.asked.get();
   return {
-    path: joinUpstreamPath(provider.basePath, upstreamPath(ctx)) + upstreamQuery(ctx.received.query),
+    path:
+      joinUpstreamPath(provider.basePath, upstreamPath(ctx)) +
+      upstreamQuery(provider.baseQuery, ctx.received.query),
     method: 'POST',
-    headers: outboundHeaders(ctx, provider),
+    headers: outboundHeaders(ctx, auth),
     body: ctx.body.get().bytes,
     headersTimeout: isStreaming ? provider.timeoutFirstByte : provider.timeoutRequest,
     bodyTimeout: isStreaming ? provider.timeoutIdle : provider.timeoutRequest,
@@ -26,11 +33,11 @@ function upstreamPath(ctx: RequestContext): string {
   return `/v1beta/models/${encodeURIComponent(model)}:${geminiCall(path)?.verb ?? 'generateContent'}`;
 }
 
-function outboundHeaders(ctx: RequestContext, provider: RoutableProvider): string[] {
+function outboundHeaders(ctx: RequestContext, auth: HeaderList): string[] {
   const { rawHeaders } = ctx.received.req;
   const named = connectionNames(ctx.header('connection'));
   const { wasEncoded } = ctx.body.get();
-  const headers = [...provider.authHeaders];
+  const headers = [...auth];
   // The raw list keeps the case of names, underscores and repeated headers as the client sent them.
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';

@@ -1,5 +1,5 @@
 import type { WireFormat } from '@cch/contracts/wire-formats';
-import { joinUpstreamPath } from '@cch/domain/upstream/join-url';
+import { joinUpstreamPath, upstreamQuery } from '@cch/domain/upstream/join-url';
 import { Injectable } from '@nestjs/common';
 import { UpstreamClient } from '../../platform/upstream/upstream-client';
 import type { RoutableProvider } from '../../providers/provider-catalog';
@@ -38,9 +38,16 @@ export class ModelSource {
 
   private async ask(provider: RoutableProvider): Promise<readonly string[]> {
     try {
-      const document = await this.upstream.getJson(provider.origin, {
+      const document = await this.upstream.fetchJson(provider.origin, {
+        method: 'GET',
         path: listPath(provider),
-        headers: [...provider.authHeaders, 'anthropic-version', '2023-06-01', 'accept', 'application/json'],
+        headers: [
+          ...(await provider.authHeaders()),
+          'anthropic-version',
+          '2023-06-01',
+          'accept',
+          'application/json',
+        ],
         timeoutMs: TIMEOUT_MS,
       });
       return namesIn(document).filter((name) => provider.servesModel(name));
@@ -61,9 +68,8 @@ const LIST_PATHS: Readonly<Record<WireFormat, string>> = {
 };
 
 function listPath(provider: RoutableProvider): string {
-  const [path = '', query] = LIST_PATHS[provider.formats[0] ?? 'openai-chat'].split('?');
-  const joined = joinUpstreamPath(provider.basePath, path);
-  return query === undefined ? joined : `${joined}?${query}`;
+  const [path = '', query = ''] = LIST_PATHS[provider.formats[0] ?? 'openai-chat'].split('?');
+  return joinUpstreamPath(provider.basePath, path) + upstreamQuery(provider.baseQuery, query);
 }
 
 function namesIn(document: unknown): string[] {

@@ -23,14 +23,17 @@ describe('joinUpstreamPath', () => {
 
 describe('upstreamQuery', () => {
   it.each([
-    ['', ''],
-    ['beta=true', '?beta=true'],
-    ['key=cch_secret', ''],
-    ['alt=sse&key=cch_secret&beta=true', '?alt=sse&beta=true'],
-    ['%6Bey=cch_secret&a=%20b', '?a=%20b'],
-    ['key', ''],
-    ['keys=1&monkey=2', '?keys=1&monkey=2'],
-  ])('%s', (query, upstream) => expect(upstreamQuery(query)).toBe(upstream));
+    ['', '', ''],
+    ['', 'beta=true', '?beta=true'],
+    ['', 'key=cch_secret', ''],
+    ['', 'alt=sse&key=cch_secret&beta=true', '?alt=sse&beta=true'],
+    ['', '%6Bey=cch_secret&a=%20b', '?a=%20b'],
+    ['', 'key', ''],
+    ['', 'keys=1&monkey=2', '?keys=1&monkey=2'],
+    ['api-version=2026-01-01', '', '?api-version=2026-01-01'],
+    ['api-version=2026-01-01', 'key=k&beta=true', '?api-version=2026-01-01&beta=true'],
+    ['api-version=2026-01-01', 'key=k', '?api-version=2026-01-01'],
+  ])('%s and %s', (baseQuery, query, upstream) => expect(upstreamQuery(baseQuery, query)).toBe(upstream));
 });
 
 describe('queryParameter', () => {

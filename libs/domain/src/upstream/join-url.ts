@@ -27,11 +27,15 @@ export function joinUpstreamPath(basePath: string, requestPath: string): string 
   return basePath + requestPath;
 }
 
-/** The query string for upstream (with its question mark, or empty): the client's own without its `key`. */
-export function upstreamQuery(query: string): string {
-  if (query === '') return '';
+/**
+ * The query string for upstream, with its question mark, or empty: what the base URL has (`api-version` at Azure, for
+ * one), then the client's own without its `key`.
+ */
+export function upstreamQuery(baseQuery: string, query: string): string {
+  if (query === '') return baseQuery === '' ? '' : `?${baseQuery}`;
   const kept = query.split('&').filter((pair) => pair !== '' && !isNamed(pair, 'key'));
-  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+  const all = baseQuery === '' ? kept : [baseQuery, ...kept];
+  return all.length === 0 ? '' : `?${all.join('&')}`;
 }
 
 /** First value of a query parameter, decoded; undefined when it is absent. */

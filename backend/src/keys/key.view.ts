@@ -1,0 +1,17 @@
+import { optionalTimeText, timeText } from '../admin/view-values';
+import type { KeyView } from './key.dto';
+import type { KeyRow } from './key.repository';
+
+export function keyView({ entity: key }: KeyRow): KeyView {
+  return {
+    id: key.id,
+    userId: key.userId,
+    name: key.name,
+    keyHint: key.keyHint,
+    isEnabled: key.isEnabled,
+    expiresAt: optionalTimeText(key.expiresAt),
+    providerGroups: key.providerGroups,
+    createdAt: timeText(key.createdAt),
+    updatedAt: timeText(key.updatedAt),
+  };
+}

@@ -1,0 +1,16 @@
+import { timeText } from '../admin/view-values';
+import type { ProviderGroupView } from './provider-group.dto';
+import type { ProviderGroupRow } from './provider-group.repository';
+
+export function providerGroupView({ entity: group, extra }: ProviderGroupRow): ProviderGroupView {
+  return {
+    id: group.id,
+    name: group.name,
+    note: group.note,
+    userCount: Number(extra['users_count']),
+    keyCount: Number(extra['keys_count']),
+    providerCount: Number(extra['providers_count']),
+    createdAt: timeText(group.createdAt),
+    updatedAt: timeText(group.updatedAt),
+  };
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SecretsModule } from '../platform/secrets/secrets.module';
+import { SnapshotModule } from '../platform/snapshot/snapshot.module';
+import { ProviderGroupEntity } from './provider-group.entity';
+import { ProviderGroupRepository } from './provider-group.repository';
+import { ProviderGroupsController } from './provider-groups.controller';
+import { ProviderGroupsService } from './provider-groups.service';
+import { ProviderEntity } from './provider.entity';
+import { ProviderRepository } from './provider.repository';
+import { ProvidersController } from './providers.controller';
+import { ProvidersService } from './providers.service';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ProviderEntity, ProviderGroupEntity]), SnapshotModule, SecretsModule],
+  controllers: [ProvidersController, ProviderGroupsController],
+  providers: [ProviderRepository, ProviderGroupRepository, ProvidersService, ProviderGroupsService],
+})
+export class ProvidersAdminModule {}

@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { KeysAdminModule } from '../keys/keys.admin.module';
+import { LoginAdminModule } from '../login/login.admin.module';
+import { ProvidersAdminModule } from '../providers/providers.admin.module';
+import { UsageAdminModule } from '../usage/usage.admin.module';
+import { UsersAdminModule } from '../users/users.admin.module';
+import { AccessGuard } from '../admin/access.guard';
+import { KnownPaths } from '../admin/known-paths';
+import { SystemController } from '../admin/system.controller';
+import { ThrottleGuard, THROTTLES } from '../admin/throttle.guard';
+import { ThrottleStorage } from '../admin/throttle-storage';
+import { UnknownPathController } from '../admin/unknown-path.controller';
+
+@Module({ providers: [ThrottleStorage], exports: [ThrottleStorage] })
+class ThrottleStorageModule {}
+
+/** Everything that the admin role serves. Guards run in this order: first count, then ask who it is. */
+@Module({
+  imports: [
+    ThrottlerModule.forRootAsync({
+      imports: [ThrottleStorageModule],
+      inject: [ThrottleStorage],
+      useFactory: (storage: ThrottleStorage) => ({ throttlers: THROTTLES, storage }),
+    }),
+    LoginAdminModule,
+    UsersAdminModule,
+    KeysAdminModule,
+    ProvidersAdminModule,
+    UsageAdminModule,
+  ],
+  controllers: [SystemController, UnknownPathController],
+  providers: [
+    KnownPaths,
+    { provide: APP_GUARD, useClass: ThrottleGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+})
+export class AdminFeaturesModule {}

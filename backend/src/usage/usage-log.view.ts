@@ -1,0 +1,56 @@
+import type { Decision } from '@cch/contracts/decision-codes';
+import { decimalText, timeText } from '../admin/view-values';
+import type { AnyDecisionView } from './decision.dto';
+import type { UsageLogView } from './usage-log.dto';
+import type { UsageLogRow } from './usage-log.repository';
+
+type Names = ReadonlyMap<number, string>;
+
+/** @param providerNames names of all providers in the decision chain */
+export function usageLogView({ entity: entry, extra }: UsageLogRow, providerNames: Names): UsageLogView {
+  return {
+    id: entry.id,
+    createdAt: timeText(entry.createdAt),
+    userId: entry.userId,
+    userName: nameOf(extra['user_name']),
+    keyId: entry.keyId,
+    keyName: nameOf(extra['key_name']),
+    providerId: entry.providerId,
+    providerName: nameOf(extra['provider_name']),
+    endpoint: entry.endpoint,
+    clientFormat: entry.clientFormat,
+    providerType: entry.providerType,
+    requestedModel: entry.requestedModel,
+    model: entry.model,
+    sessionId: entry.sessionId,
+    isStreaming: entry.isStreaming,
+    statusCode: entry.statusCode,
+    outcome: entry.outcome,
+    errorCode: entry.errorCode,
+    errorMessage: entry.errorMessage,
+    inputTokens: entry.inputTokens,
+    outputTokens: entry.outputTokens,
+    cacheCreationTokens: entry.cacheCreationTokens,
+    cacheCreation5mTokens: entry.cacheCreation5mTokens,
+    cacheCreation1hTokens: entry.cacheCreation1hTokens,
+    cacheReadTokens: entry.cacheReadTokens,
+    reasoningTokens: entry.reasoningTokens,
+    costUsd: entry.costUsd === null ? null : decimalText(entry.costUsd),
+    costState: entry.costState,
+    durationMs: entry.durationMs,
+    ttfbMs: entry.ttfbMs,
+    hubMs: entry.hubMs,
+    providerChain: entry.providerChain.map((decision) => decisionView(decision, providerNames)),
+    conversionLosses: [],
+    clientIp: entry.clientIp,
+    userAgent: entry.userAgent,
+  };
+}
+
+function decisionView(decision: Decision, names: Names): AnyDecisionView {
+  return { ...decision, providerName: names.get(decision.providerId) ?? null };
+}
+
+function nameOf(column: unknown): string | null {
+  return typeof column === 'string' ? column : null;
+}
