@@ -95,7 +95,7 @@ function checkFolders(file, target) {
 function resolve(file, specifier) {
   const alias = /^@cch\/([^/]+)\/(.+)$/.exec(specifier);
   if (alias) return `libs/${alias[1]}/src/${alias[2]}`;
-  if (!specifier.startsWith('.')) return undefined;
+  if (!specifier.startsWith('.') || specifier.endsWith('/package.json')) return undefined; // the version is no code
   return path.normalize(path.join(path.dirname(file), specifier));
 }
 
