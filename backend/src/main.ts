@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { loadConfig } from './config/config';
-import { DatabaseNotUsable, migrate } from './platform/database/migrate';
+import { migrate } from './platform/database/migrate';
 import { openLogger } from './platform/observability/logger';
+import { StartRefused } from './platform/start-refused';
 import { startHub } from './roles/hub';
 
 const loaded = loadConfig(process.env);
@@ -30,7 +31,7 @@ try {
   // The launcher has died. Its PostgreSQL and Redis are next to go.
   process.once('disconnect', () => stop('disconnect'));
 } catch (error) {
-  if (error instanceof DatabaseNotUsable) console.error(error.message);
+  if (error instanceof StartRefused) console.error(error.message);
   else logger.fatal({ err: error }, 'hub cannot start');
   process.exit(1);
 }

@@ -7,6 +7,7 @@ import { ClockModule } from '../platform/clock.module';
 import { DatabaseModule } from '../platform/database/database.module';
 import { ObservabilityModule } from '../platform/observability/observability.module';
 import { RedisModule } from '../platform/redis/redis.module';
+import { SettingsModule } from '../settings/settings.module';
 import { rolesOf } from './role';
 
 /** The platform and the features of this process's role. */
@@ -22,6 +23,7 @@ export class HubModule {
         DatabaseModule.forRoot(),
         RedisModule,
         HealthModule,
+        SettingsModule,
         ...rolesOf(config).flatMap((role) => role.modules),
       ],
     };

@@ -2,14 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config/config';
 import { maskPassword } from '../../config/env-types';
+import { StartRefused } from '../start-refused';
 import { MIGRATIONS } from './migrations';
 
 // Any number will do, as long as every process of the hub takes the same advisory lock.
 const MIGRATION_LOCK = 7_305_811;
 const CONNECT_TRIES = 30;
-
-/** Raised when the database cannot be used as it is; the message is written for the operator. */
-export class DatabaseNotUsable extends Error {}
 
 /**
  * Brings the schema up to date, one process at a time. With AUTO_MIGRATE off it only checks. Waits half a minute for a
@@ -21,9 +19,7 @@ export async function migrate(config: Config): Promise<{ readonly applied: reado
     await source.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if (!config.AUTO_MIGRATE) {
       if (await source.showMigrations()) {
-        throw new DatabaseNotUsable(
-          'The database schema is older than this version and AUTO_MIGRATE is off.',
-        );
+        throw new StartRefused('The database schema is older than this version and AUTO_MIGRATE is off.');
       }
       return { applied: [] };
     }
@@ -60,9 +56,9 @@ function isStarting(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'].includes(code);
 }
 
-function notUsable(config: Config, error: unknown): DatabaseNotUsable {
+function notUsable(config: Config, error: unknown): StartRefused {
   const reason = error instanceof Error && error.message ? error.message : codeOf(error);
-  return new DatabaseNotUsable(
+  return new StartRefused(
     `PostgreSQL at ${maskPassword(config.DSN)} cannot be used: ${reason}. Is the server running, and are host, port, user and database right?`,
     { cause: error },
   );
