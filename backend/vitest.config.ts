@@ -16,6 +16,8 @@ export default defineConfig({
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', ['json', { outputFile: '../dist/test-results/backend.json' }]],
+    // The gateway tests wait more than they compute: for limits to pass and for killed processes to be missed.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

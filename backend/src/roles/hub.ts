@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
 import { drain } from './drain';
@@ -37,8 +38,15 @@ function serverOptions(config: Config) {
     requestTimeout: 300_000, // to receive a request; answers may take as long as they like
     bodyLimit: config.MAX_BODY_BYTES,
     http: { maxHeaderSize: 65_536 },
+    frameworkErrors: answerUnroutable,
     routerOptions: { maxParamLength: 1024 },
   };
+}
+
+// A path that cannot be decoded reaches no route and no error handler. Fastify's own answer would repeat it.
+function answerUnroutable(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  const problem = { type: 'about:blank', title: 'Bad Request', status: 400, code: 'invalid_path' };
+  void reply.code(400).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 function trustedProxies(value: string): boolean | string[] {
