@@ -1,0 +1,24 @@
+import { LIST_LENGTHS } from '@cch/contracts/field-ranges';
+import { expect, it } from 'vitest';
+import { findRuleFault } from './model-rule-fault';
+import type { ModelRule } from './providers-api';
+
+const fine: ModelRule = { match: 'prefix', pattern: 'claude-' };
+
+it.each<[string, readonly ModelRule[], object | undefined]>([
+  ['no rules', [], undefined],
+  ['good rules', [fine, { match: 'regex', pattern: '^gpt-[56]' }], undefined],
+  ['an empty pattern', [fine, { match: 'exact', pattern: ' ' }], { kind: 'rule_empty', number: 2 }],
+  ['a broken expression', [{ match: 'regex', pattern: '(' }], { kind: 'rule_regex', number: 1 }],
+  ['a parenthesis that is no expression', [{ match: 'contains', pattern: '(' }], undefined],
+  [
+    'a pattern too long',
+    [{ match: 'exact', pattern: 'x'.repeat(513) }],
+    { kind: 'rule_too_long', number: 1, max: 512 },
+  ],
+  [
+    'too many rules',
+    Array.from({ length: LIST_LENGTHS.models + 1 }, () => fine),
+    { kind: 'too_many', max: 500 },
+  ],
+])('%s', (_name, rules, expected) => expect(findRuleFault(rules)).toEqual(expected));

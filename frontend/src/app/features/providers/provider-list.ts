@@ -1,0 +1,112 @@
+import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, inject, signal } from '@angular/core';
+import { FormsModule } from '@angular/forms';
+import { RouterLink } from '@angular/router';
+import { PROVIDER_TYPES } from '@cch/contracts/provider-types';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { NzButtonComponent } from 'ng-zorro-antd/button';
+import { NzIconDirective } from 'ng-zorro-antd/icon';
+import { NzInputDirective } from 'ng-zorro-antd/input';
+import { NzOptionComponent, NzSelectComponent } from 'ng-zorro-antd/select';
+import { allPages } from '../../core/all-pages';
+import { loadable } from '../../core/loadable';
+import { Permissions } from '../../core/permissions';
+import { ProblemToast } from '../../core/problem-toast';
+import { Confirm } from '../../ui/confirm';
+import { EmptyNote } from '../../ui/empty-note';
+import { ListFrame } from '../../ui/list-frame';
+import { SortHeader } from '../../ui/sort-header';
+import { Toggle } from '../../ui/toggle';
+import {
+  NO_FILTER,
+  filterProviders,
+  sortProviders,
+  urlHost,
+  type ProviderFilter,
+  type ProviderSort,
+  type SortOrder,
+} from './provider-view';
+import { PROVIDERS_URL, ProvidersApi, type Provider } from './providers-api';
+import { SelectLabel } from '../../ui/select-label';
+
+@Component({
+  selector: 'cch-provider-list',
+  imports: [
+    CdkMenu,
+    CdkMenuItem,
+    CdkMenuTrigger,
+    FormsModule,
+    RouterLink,
+    TranslocoDirective,
+    NzButtonComponent,
+    NzIconDirective,
+    NzInputDirective,
+    NzOptionComponent,
+    NzSelectComponent,
+    EmptyNote,
+    ListFrame,
+    SortHeader,
+    Toggle,
+    SelectLabel,
+  ],
+  templateUrl: './provider-list.html',
+  styleUrl: './provider-list.css',
+})
+export class ProviderList {
+  private readonly api = inject(ProvidersApi);
+  private readonly problems = inject(ProblemToast);
+  private readonly confirm = inject(Confirm);
+  private readonly permissions = inject(Permissions);
+
+  private readonly resource = allPages<Provider>(() => PROVIDERS_URL);
+  protected readonly list = loadable(this.resource);
+  protected readonly all = computed(() => this.list.value() ?? []);
+  protected readonly filter = signal<ProviderFilter>(NO_FILTER);
+  protected readonly order = signal<SortOrder<ProviderSort>>({ by: 'priority', isDescending: false });
+  protected readonly rows = computed(() =>
+    sortProviders(filterProviders(this.all(), this.filter()), this.order()),
+  );
+  protected readonly groups = computed(() =>
+    [...new Set(this.all().flatMap((row) => row.groups))].toSorted(),
+  );
+  protected readonly canWrite = computed(() => this.permissions.allows('providers:write'));
+  /** Ids of the switches that wait for the server. */
+  protected readonly switching = signal<ReadonlySet<number>>(new Set());
+
+  protected readonly types = PROVIDER_TYPES;
+  protected readonly noFilter = NO_FILTER;
+  protected readonly hostOf = urlHost;
+
+  protected narrow(part: Partial<ProviderFilter>): void {
+    this.filter.update((filter) => ({ ...filter, ...part }));
+  }
+
+  protected async setEnabled(provider: Provider, isEnabled: boolean): Promise<void> {
+    this.switching.update((ids) => new Set(ids).add(provider.id));
+    try {
+      const changed = await this.api.change(provider.id, { isEnabled });
+      this.resource.update((rows) => rows?.map((row) => (row.id === changed.id ? changed : row)));
+    } catch (error) {
+      this.problems.show(error);
+    } finally {
+      this.switching.update((ids) => new Set([...ids].filter((id) => id !== provider.id)));
+    }
+  }
+
+  protected async remove(provider: Provider): Promise<void> {
+    const isSure = await this.confirm.ask({
+      title: 'providers.delete.title',
+      text: 'providers.delete.text',
+      yes: 'action.delete',
+      params: { name: provider.name },
+      isDangerous: true,
+    });
+    if (!isSure) return;
+    try {
+      await this.api.remove(provider.id);
+      this.resource.update((rows) => rows?.filter((row) => row.id !== provider.id));
+    } catch (error) {
+      this.problems.show(error);
+    }
+  }
+}

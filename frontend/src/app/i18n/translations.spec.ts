@@ -1,0 +1,102 @@
+import { GATEWAY_ERRORS, ADMIN_ERROR_CODES, FIELD_ERROR_CODES } from '@cch/contracts/error-codes';
+import { COST_STATES, REQUEST_OUTCOMES } from '@cch/contracts/cost-states';
+import { ATTEMPT_OUTCOMES, SKIP_REASONS } from '@cch/contracts/decision-codes';
+import { MODEL_MATCHES } from '@cch/contracts/model-match';
+import { PROVIDER_TYPES } from '@cch/contracts/provider-types';
+import { PERMISSION_ROLES } from '@cch/contracts/roles';
+import { WIRE_FORMATS } from '@cch/contracts/wire-formats';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CLIENT_IDS } from '../features/keys/client-guides';
+import english from './en.json';
+import chinese from './zh-CN.json';
+
+const APP = path.resolve(import.meta.dirname, '..');
+const en = flatten(english);
+const zh = flatten(chinese);
+
+describe('the two languages', () => {
+  it('have the same keys', () => {
+    expect([...zh.keys()].toSorted()).toEqual([...en.keys()].toSorted());
+  });
+
+  it('have the same holes in each text', () => {
+    const holes = (text: string | undefined) => (text?.match(/\{\{\w+\}\}/g) ?? []).toSorted();
+    const wrong = [...en].filter(([key, text]) => String(holes(text)) !== String(holes(zh.get(key))));
+    expect(wrong.map(([key]) => key)).toEqual([]);
+  });
+
+  it('leave no text empty', () => {
+    const empty = [...en, ...zh].filter(([, text]) => text.trim() === '');
+    expect(empty.map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe('codes from the server have words', () => {
+  it.each<[string, readonly string[]]>([
+    ['errorCode', Object.keys(GATEWAY_ERRORS)],
+    ['apiError', ADMIN_ERROR_CODES],
+    ['fieldError', FIELD_ERROR_CODES],
+    ['logs.outcome', REQUEST_OUTCOMES],
+    ['decision', ATTEMPT_OUTCOMES],
+    ['skipReason', SKIP_REASONS],
+    ['costState', COST_STATES],
+    ['wireFormat', WIRE_FORMATS],
+    ['providerType', PROVIDER_TYPES],
+    ['providerTypeHelp', PROVIDER_TYPES],
+    ['modelMatch', MODEL_MATCHES],
+    ['role', PERMISSION_ROLES],
+    ['roleHelp', PERMISSION_ROLES],
+    ['client', CLIENT_IDS],
+  ])('%s', (group, codes) => {
+    expect(codes.filter((code) => !en.has(`${group}.${code}`))).toEqual([]);
+  });
+});
+
+it('every key that the code names exists', () => {
+  const missing = sources()
+    .flatMap(({ file, text }) => namedKeys(text).map((key) => ({ file, key })))
+    .filter(({ key }) => !en.has(key));
+  expect(missing).toEqual([]);
+});
+
+it('every text is used', () => {
+  const all = sources()
+    .map(({ text }) => text)
+    .join('\n');
+  const isNamed = (key: string) => all.includes(`'${key}'`);
+  // Keys put together from a prefix and a code, such as 'errorCode.' + row.errorCode or `decision.failed${suffix}`.
+  const prefixes = [...all.matchAll(/['`]([a-z]\w*\.(?:[\w-]+\.)*\w*)(?:'\s*\+|\$\{)/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const tails = [...all.matchAll(/\+\s*'(\.[\w.]+)'/g)].map((match) => match[1] ?? '');
+  const isComposed = (key: string) =>
+    prefixes.some((prefix) => key.startsWith(prefix)) || tails.some((tail) => key.endsWith(tail));
+  expect([...en.keys()].filter((key) => !isNamed(key) && !isComposed(key))).toEqual([]);
+});
+
+function flatten(tree: object, prefix = ''): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, value] of Object.entries(tree)) {
+    if (typeof value === 'string') texts.set(prefix + name, value);
+    else for (const [key, text] of flatten(value, `${prefix}${name}.`)) texts.set(key, text);
+  }
+  return texts;
+}
+
+function sources(): { file: string; text: string }[] {
+  return readdirSync(APP, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|html)$/.test(file) && !file.endsWith('.spec.ts'))
+    .map((file) => ({ file, text: readFileSync(path.join(APP, file), 'utf8') }));
+}
+
+/** Whole keys in `t('…')`, `translate('…')` and in the fields that hold keys. */
+function namedKeys(text: string): string[] {
+  const calls = [...text.matchAll(/\b(?:t|translate)\(\s*'([^']+)'(?!\s*\+)/g)];
+  const choices = [...text.matchAll(/\bt\([^)]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)];
+  const fields = [...text.matchAll(/\b(?:title|text|yes|label|caption|key|word):\s*'([a-z]\w*\.[\w.-]+)'/g)];
+  return [...calls, ...choices, ...fields]
+    .flatMap((match) => match.slice(1))
+    .filter((key) => !key.endsWith('.'));
+}
