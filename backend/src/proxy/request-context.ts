@@ -54,9 +54,11 @@ export interface Asked {
   readonly sessionId: string | undefined;
 }
 
-/** The decoded body. */
+/** The decoded body, in the pieces it came in: joining megabytes only makes garbage. */
 export interface ReceivedBody {
-  readonly bytes: Buffer;
+  readonly chunks: readonly Buffer[];
+  /** Bytes of all pieces. */
+  readonly size: number;
   /** Whether the client had compressed it; then its content-encoding no longer holds. */
   readonly wasEncoded: boolean;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 // dist/backend/main.js and dist/frontend/browser lie side by side in every installation.
 const CONSOLE = path.resolve(import.meta.dirname, '../frontend/browser');
-const HASHED = /-[A-Z0-9]{8}\.(?:js|css)$/;
+const HASHED = /-[A-Za-z0-9_-]{8}\.(?:js|css)$/;
 const NOT_CONSOLE = /^\/(?:api|health|v1|v1beta|v1beta1)(?:\/|$)/;
 
 /** Serves the built console. Every path that is nobody else's is one of its pages. */

@@ -1,7 +1,16 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 
-export type UpstreamRequest = Dispatcher.DispatchOptions;
+export interface UpstreamRequest extends Pick<
+  Dispatcher.DispatchOptions,
+  'path' | 'method' | 'headersTimeout' | 'bodyTimeout'
+> {
+  /** Name and value pairs, flat; with the content-length of all pieces of the body. */
+  readonly headers: string[];
+  readonly body: readonly Buffer[];
+}
+
 export type UpstreamHandler = Dispatcher.DispatchHandler;
 export type UpstreamController = Dispatcher.DispatchController;
 
@@ -27,7 +36,11 @@ export class UpstreamClient implements OnApplicationShutdown {
 
   /** Sends a request; everything that happens to it is told to the handler, failures to connect included. */
   dispatch(origin: string, request: UpstreamRequest, handler: UpstreamHandler): void {
-    this.poolOf(origin).dispatch(request, handler);
+    const [first, second] = request.body;
+    // A single piece goes out together with the headers. More are written one after the other: undici documents that a
+    // body may be any iterable, its types have forgotten it.
+    const body = second === undefined ? first : (request.body as unknown as Readable);
+    this.poolOf(origin).dispatch({ ...request, body }, handler);
   }
 
   /** Fetches a JSON document of up to 8 MiB. Rejects on any status but 200, on invalid JSON and after the timeout. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readBodyFacts } from './read-asked';
 
+const body = (text: string) => ({ chunks: [Buffer.from(text)], size: Buffer.byteLength(text) });
+
 const document = (padding: number) => ({
   model: 'claude-opus-5',
   messages: [{ role: 'user', content: `{"model":"in a string","stream":false}${'x'.repeat(padding)}` }],
@@ -12,7 +14,7 @@ const document = (padding: number) => ({
 // One size is parsed, the other only scanned: both must say the same.
 describe.each([0, 100_000])('a body with %i bytes of padding', (padding) => {
   it('yields the top-level members only', () => {
-    expect(readBodyFacts(Buffer.from(JSON.stringify(document(padding))))).toEqual({
+    expect(readBodyFacts(body(JSON.stringify(document(padding))))).toEqual({
       model: 'claude-opus-5',
       stream: true,
       metadata: { user_id: 'u' },
@@ -28,7 +30,7 @@ describe.each([0, 100_000])('a body with %i bytes of padding', (padding) => {
     ['with an unclosed bracket', (text: string) => text.replace('}],"tools"', '],"tools"')],
     ['with a trailing comma', (text: string) => text.replace('"stream":true}', '"stream":true,}')],
   ])('is refused when it is %s', (_name, change) => {
-    const broken = Buffer.from(change(JSON.stringify(document(padding))));
+    const broken = body(change(JSON.stringify(document(padding))));
     expect(() => readBodyFacts(broken)).toThrow(expect.objectContaining({ code: 'invalid_json' }));
   });
 
@@ -37,6 +39,6 @@ describe.each([0, 100_000])('a body with %i bytes of padding', (padding) => {
       '"stream":true}',
       '"stream":true,"model":"other"}',
     );
-    expect(readBodyFacts(Buffer.from(doubled)).model).toBe('other');
+    expect(readBodyFacts(body(doubled)).model).toBe('other');
   });
 });

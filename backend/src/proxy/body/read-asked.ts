@@ -1,5 +1,6 @@
 import { decodeValue, scanTopLevel } from '@cch/conversion/json/top-level';
 import { GatewayError } from '../errors/gateway-error';
+import type { ReceivedBody } from '../request-context';
 
 /** The members of a request body that routing looks at. */
 export interface BodyFacts {
@@ -18,8 +19,9 @@ const BYTE_ORDER_MARK = '\ufeff';
 // and an error deep inside is left to the provider.
 const PARSE_UP_TO = 16_384;
 
-export function readBodyFacts(body: Buffer): BodyFacts {
-  const members = body.length <= PARSE_UP_TO ? parse(body) : scan(body);
+export function readBodyFacts({ chunks, size }: Pick<ReceivedBody, 'chunks' | 'size'>): BodyFacts {
+  const body = Buffer.concat(chunks);
+  const members = size <= PARSE_UP_TO ? parse(body) : scan(body);
   return {
     model: members('model'),
     stream: members('stream'),

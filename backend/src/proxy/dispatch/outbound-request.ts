@@ -19,7 +19,7 @@ export function outboundRequest(
       upstreamQuery(provider.baseQuery, ctx.received.query),
     method: 'POST',
     headers: outboundHeaders(ctx, auth),
-    body: ctx.body.get().bytes,
+    body: ctx.body.get().chunks,
     headersTimeout: isStreaming ? provider.timeoutFirstByte : provider.timeoutRequest,
     bodyTimeout: isStreaming ? provider.timeoutIdle : provider.timeoutRequest,
   };
@@ -36,8 +36,8 @@ function upstreamPath(ctx: RequestContext): string {
 function outboundHeaders(ctx: RequestContext, auth: HeaderList): string[] {
   const { rawHeaders } = ctx.received.req;
   const named = connectionNames(ctx.header('connection'));
-  const { wasEncoded } = ctx.body.get();
-  const headers = [...auth];
+  const { wasEncoded, size } = ctx.body.get();
+  const headers = [...auth, 'content-length', String(size)];
   // The raw list keeps the case of names, underscores and repeated headers as the client sent them.
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';

@@ -19,8 +19,8 @@ export function errorDocument({ format, requestId, error }: Omit<AnsweredError, 
 export function answerError({ res, ...answer }: AnsweredError): void {
   if (res.headersSent || res.destroyed) return;
   const { status, headers, body } = errorDocument(answer);
-  // The rest of an unread body would otherwise be read to its end for nothing.
-  const connection = res.req.complete ? {} : { connection: 'close' };
-  res.writeHead(status, { ...headers, ...connection, 'content-length': Buffer.byteLength(body) });
+  // An unread body is thrown away by Node after the answer. Closing the connection instead would reset it under a client
+  // that is still sending, which then never sees why.
+  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   res.end(body);
 }

@@ -10,7 +10,7 @@ import type { AdmissionStep } from './admission-step';
 export class ReadAskedStep implements AdmissionStep {
   run(ctx: RequestContext): void {
     const { format, fromPath } = ctx.received;
-    const facts = readBodyFacts(ctx.body.get().bytes);
+    const facts = readBodyFacts(ctx.body.get());
     const model = fromPath?.model ?? facts.model;
     if (typeof model !== 'string' || model.trim() === '') {
       throw new GatewayError('missing_model', 'The request names no model.');

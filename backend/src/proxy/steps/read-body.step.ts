@@ -22,14 +22,14 @@ export class ReadBodyStep implements AdmissionStep {
       );
     }
     const startedAt = performance.now();
-    const bytes = await collectBody(ctx.received.req, this.config.MAX_BODY_BYTES);
+    const received = await collectBody(ctx.received.req, this.config.MAX_BODY_BYTES);
     ctx.bodyWaitMs = performance.now() - startedAt;
 
     const encoding = ctx.header('content-encoding')?.trim().toLowerCase() ?? '';
-    if (encoding === '' || encoding === 'identity') {
-      ctx.body.set({ bytes, wasEncoded: false });
-      return;
-    }
-    ctx.body.set({ bytes: await decodeBody(bytes, encoding, this.config.MAX_BODY_BYTES), wasEncoded: true });
+    const wasEncoded = encoding !== '' && encoding !== 'identity';
+    const chunks = wasEncoded
+      ? [await decodeBody(Buffer.concat(received), encoding, this.config.MAX_BODY_BYTES)]
+      : received;
+    ctx.body.set({ chunks, size: chunks.reduce((size, chunk) => size + chunk.length, 0), wasEncoded });
   }
 }
