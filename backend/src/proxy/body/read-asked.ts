@@ -1,4 +1,5 @@
-import { decodeValue, scanTopLevel } from '@cch/conversion/json/top-level';
+import { decodeRange } from '@cch/conversion/json/slice-chunks';
+import { TopLevelScanner } from '@cch/conversion/json/top-level-scanner';
 import { GatewayError } from '../errors/gateway-error';
 import type { ReceivedBody } from '../request-context';
 
@@ -20,8 +21,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 const PARSE_UP_TO = 16_384;
 
 export function readBodyFacts({ chunks, size }: Pick<ReceivedBody, 'chunks' | 'size'>): BodyFacts {
-  const body = Buffer.concat(chunks);
-  const members = size <= PARSE_UP_TO ? parse(body) : scan(body);
+  const members = size <= PARSE_UP_TO ? parse(Buffer.concat(chunks)) : scan(chunks);
   return {
     model: members('model'),
     stream: members('stream'),
@@ -47,14 +47,13 @@ function parse(body: Buffer): Members {
   return (name) => (Object.hasOwn(record, name) ? record[name] : undefined);
 }
 
-function scan(body: Buffer): Members {
-  const found = scanTopLevel(body, WANTED);
+function scan(chunks: readonly Buffer[]): Members {
+  const scanner = new TopLevelScanner(WANTED);
+  for (const chunk of chunks) scanner.push(chunk);
+  const found = scanner.end();
   if (!found.ok)
     throw invalidJson(found.reason === 'malformed' ? 'it cannot be parsed' : 'it is not an object');
-  return (name) => {
-    const range = found.values.get(name);
-    return range === undefined ? undefined : decodeValue(body, range);
-  };
+  return (name) => decodeRange(chunks, found.values.get(name));
 }
 
 // The rest of the engine's message quotes the body, which belongs in no log.

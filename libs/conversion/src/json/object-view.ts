@@ -1,4 +1,5 @@
-import { parseLatin1, decodeString, scanArrayText, scanObjectText, type ValueRange } from './top-level';
+import { parseLatin1 } from './parse-text';
+import { decodeString, scanArrayText, scanObjectText, type ValueRange } from './top-level';
 
 /** Chosen members of one JSON object in a latin1 text; values are built only when asked for. */
 export class ObjectView {

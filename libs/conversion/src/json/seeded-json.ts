@@ -28,6 +28,27 @@ export class SeededJson {
     return `${this.space()}{${members.join(',') || this.space()}}${this.space()}`;
   }
 
+  /** The text cut short, or with one character deleted, inserted or replaced. */
+  damaged(text: string): string {
+    const at = this.below(text.length + 1);
+    const kind = this.below(4);
+    if (kind === 0) return text.slice(0, at);
+    if (kind === 1) return text.slice(0, at) + text.slice(at + 1);
+    const inserted = this.pick(['"', '\\', '{', '}', '[', ']', ',', ':', '0', ' ']);
+    return text.slice(0, at) + inserted + text.slice(kind === 2 ? at : at + 1);
+  }
+
+  /** The bytes in chunks of up to `most`, now and then an empty one. */
+  split(bytes: Buffer, most: number): Buffer[] {
+    const chunks: Buffer[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const size = this.below(8) === 0 ? 0 : 1 + this.below(most);
+      chunks.push(bytes.subarray(at, at + size));
+      at += size;
+    }
+    return chunks;
+  }
+
   private valueText(keys: readonly [string, ...string[]], depth: number): string {
     return this.space() + this.bareValueText(keys, depth) + this.space();
   }
