@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Readiness } from '../platform/observability/readiness';
 import type { Role } from './role';
 
+const CLOSE_PATIENCE_MS = 5000;
+
 /** The shutdown, in order. */
 export async function drain(
   app: NestFastifyApplication,
@@ -13,7 +15,9 @@ export async function drain(
   app.get(Readiness).startDraining();
   await endRequests(app.getHttpServer(), timeoutMs);
   for (const role of roles) await role.drain(app);
-  await app.close(); // agents, subscriptions, Redis, PostgreSQL
+  // Agents, subscriptions, Redis, PostgreSQL. Queues wait for a Redis that is away as long as it stays away; by now there
+  // is nothing left that could be lost.
+  await Promise.race([app.close(), pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
 }
 
 async function endRequests(server: Server, timeoutMs: number): Promise<void> {

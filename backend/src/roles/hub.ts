@@ -3,8 +3,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
+import { METRICS, type Metrics } from '../platform/observability/metrics';
 import { drain } from './drain';
 import { HubModule } from './hub.module';
+import { serveMetrics } from './metrics';
 import { NestLog } from './nest-log';
 import { rolesOf } from './role';
 
@@ -23,6 +25,7 @@ export async function startHub(config: Config, logger: Logger): Promise<Hub> {
     { logger: new NestLog(logger), abortOnError: false },
   );
   for (const role of roles) await role.mount(app);
+  serveMetrics(app.getHttpAdapter().getInstance(), app.get<Metrics>(METRICS), config);
   await app.listen(config.APP_PORT, config.APP_HOST);
   const host = config.APP_HOST === '0.0.0.0' || config.APP_HOST === '::' ? '127.0.0.1' : config.APP_HOST;
   return {

@@ -5,7 +5,10 @@ export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'hex');
 }
 
-/** What may be shown of a secret. */
+// A secret this short would be shown for the better part.
+const SHORTEST_HINTED = 12;
+
+/** What may be shown of a secret: its last four characters, nothing of a short one. */
 export function hintOf(secret: string): string {
-  return secret.slice(-4);
+  return secret.length < SHORTEST_HINTED ? '' : secret.slice(-4);
 }

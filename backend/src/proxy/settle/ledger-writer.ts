@@ -97,9 +97,10 @@ export class LedgerWriter implements OnApplicationBootstrap {
   private flushOpened(): void {
     clearTimeout(this.openTimer);
     this.openTimer = undefined;
+    // With Redis away they stay here and count as not covered.
+    if (this.opened.size === 0 || this.redis.status !== 'ready') return;
     const fields = [...this.opened].flat();
     this.opened = new Map();
-    if (fields.length === 0 || this.redis.status !== 'ready') return;
     // Without the record a kill would go unnoticed, which is no reason to hold up the request.
     this.redis.hset(KEYS.openRequests(this.instance), ...fields).catch(() => undefined);
   }
