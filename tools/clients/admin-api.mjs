@@ -1,0 +1,43 @@
+/** What the hub needs to know before it can serve somebody, through its own admin API. */
+export class AdminApi {
+  #url;
+  #token;
+
+  constructor(/** @type {string} */ hubUrl, /** @type {string} */ adminToken) {
+    this.#url = `${hubUrl}/api/v1`;
+    this.#token = adminToken;
+  }
+
+  /** @param {{ name: string, type: string, url: string, key: string }} draft */
+  async createProvider(draft) {
+    await this.#post('/providers', draft);
+  }
+
+  /** Creates a user with one key and returns the key. */
+  async createKey(/** @type {string} */ userName) {
+    const user = await this.#post('/users', { name: userName });
+    const { key } = await this.#post(`/users/${user.id}/keys`, { name: 'first' });
+    return /** @type {string} */ (key);
+  }
+
+  /** @returns {Promise<{ items: { id: string, statusCode: number }[], nextCursor: string | null }>} */
+  usageLogs(/** @type {string} */ query) {
+    return this.#call('GET', `/usage-logs?${query}`);
+  }
+
+  #post(/** @type {string} */ path, /** @type {object} */ body) {
+    return this.#call('POST', path, body);
+  }
+
+  /** @returns {Promise<any>} */
+  async #call(
+    /** @type {string} */ method,
+    /** @type {string} */ path,
+    /** @type {object} */ body = undefined,
+  ) {
+    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' };
+    const answer = await fetch(this.#url + path, { method, headers, body: body && JSON.stringify(body) });
+    if (answer.ok) return answer.json();
+    throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  }
+}
