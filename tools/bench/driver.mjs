@@ -20,10 +20,12 @@ import { onMessage, say } from './parent.mjs';
  * @property {number} [openingMs] streams
  */
 
-onMessage(async (job) => {
+onMessage((job) => void answer(job));
+
+async function answer(/** @type {any} */ job) {
   const result = await run(job);
   say({ kind: 'result', ...result, sentBytes: result.answered * requestParts(job, 0)[1].length });
-});
+}
 say({ kind: 'ready', url: '' });
 
 /** @returns {Promise<import('./loads.mjs').LoadResult>} */

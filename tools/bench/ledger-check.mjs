@@ -1,11 +1,11 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { waitUntil } from '../runtime/processes.mjs';
 
 const TIMEOUT_MS = 20_000;
 
 /** Counts the hub's ledger entries; waits for as many as there were requests. */
 export async function countLedgerEntries(/** @type {string} */ dsn, /** @type {number} */ expected) {
-  const client = new pg.Client({ connectionString: dsn });
+  const client = new Client({ connectionString: dsn });
   await client.connect();
   let entries = 0;
   const count = async () => {

@@ -17,7 +17,7 @@ export async function startTestServices() {
   ]);
   const stopAll = async () => {
     await Promise.all(
-      started.map((service) => (service.status === 'fulfilled' ? service.value.stop() : undefined)),
+      started.flatMap((service) => (service.status === 'fulfilled' ? [service.value.stop()] : [])),
     );
     rmSync(folder, { recursive: true, force: true });
   };

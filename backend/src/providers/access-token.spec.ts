@@ -27,7 +27,7 @@ describe('AccessToken', () => {
     const { token, asked, clock } = account(refreshable);
     const waiting = [token.current(), token.current()];
     asked[0]?.({ accessToken: 'b', expiresIn: 3600 });
-    expect(await Promise.all(waiting)).toEqual(['b', 'b']);
+    expect([await waiting[0], await waiting[1]]).toEqual(['b', 'b']);
     clock.now += 3_000_000;
     expect(token.current()).toBe('b');
     expect(asked).toHaveLength(1);
