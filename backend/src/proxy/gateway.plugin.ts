@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Clock } from '../platform/clock';
 import { requestId } from '../platform/request-id';
 import { errorDocument } from './errors/answer-error';
@@ -32,19 +32,51 @@ export async function registerGateway(app: FastifyInstance, gateway: Gateway): P
 }
 
 function registerPrefix(scope: FastifyInstance, prefix: string, gateway: Gateway): void {
-  scope.removeAllContentTypeParsers();
-  // The body stays unread until the caller is known.
-  scope.addContentTypeParser('*', (_request, _body, done) => done(null));
   scope.setErrorHandler((error, request, reply) => refuse(request, reply, toGatewayError(error), gateway));
-  scope.setNotFoundHandler((request, reply) => refuse(request, reply, noRoute(request), gateway));
 
   for (const route of WIRE_ROUTES) {
     if (route.url.startsWith(`${prefix}/`)) {
-      scope.post(route.url.slice(prefix.length), (request, reply) => proxy(request, reply, route, gateway));
+      takeOver(scope, ['POST'], route.url.slice(prefix.length), (request, reply) =>
+        proxy(request, reply, route, gateway),
+      );
     }
   }
-  if (prefix === '/v1') scope.get('/responses', refuseWebSocket(gateway));
-  if (prefix !== '/v1beta1') scope.get('/models', (request, reply) => gateway.models.answer(request, reply));
+  if (prefix === '/v1') takeOver(scope, ['GET'], '/responses', refuseWebSocket(gateway));
+  if (prefix !== '/v1beta1') takeOver(scope, ['GET'], '/models', (...call) => gateway.models.answer(...call));
+  for (const url of ['', '/*']) {
+    takeOver(scope, METHODS, url, (request, reply) => refuse(request, reply, noRoute(request), gateway));
+  }
+}
+
+const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+// A route whose first hook does everything. Fastify gets no look at the body: it stays unread until the caller is known,
+// and a content type that Fastify does not like is refused in the client's own format.
+function takeOver(
+  scope: FastifyInstance,
+  method: HTTPMethods[],
+  url: string,
+  answer: (request: FastifyRequest, reply: FastifyReply) => unknown,
+): void {
+  scope.route({
+    method,
+    url,
+    exposeHeadRoute: false,
+    prefixTrailingSlash: 'no-slash',
+    onRequest: async (request, reply) => {
+      await answer(request, reply);
+      return reply;
+    },
+    handler: () => undefined,
+  });
+}
+
+/** Answers a request whose path cannot be decoded and so reaches no route. */
+export function refuseUnroutable(request: FastifyRequest, reply: FastifyReply, requestId: string): void {
+  const error = new GatewayError('unknown_path', 'The path of this request cannot be decoded.');
+  const format = formatOfUnknownPath(pathOf(request), (name) => headerOf(request, name));
+  const { status, headers, body } = errorDocument({ format, requestId, error });
+  void reply.code(status).headers(headers).send(body);
 }
 
 async function proxy(
@@ -84,6 +116,10 @@ function refuse(request: FastifyRequest, reply: FastifyReply, error: GatewayErro
     error,
   });
   reply.code(status).headers(headers).send(body);
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  return String(request.headers[name] ?? '') || undefined;
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -1,7 +1,7 @@
 import type { GatewayErrorCode } from '@cch/contracts/error-codes';
 import { refusalOf } from '@cch/domain/callers/caller-standing';
 import { presentedKey } from '@cch/domain/callers/presented-key';
-import { queryParameter } from '@cch/domain/upstream/join-url';
+import { queryParameters } from '@cch/domain/upstream/join-url';
 import type { Caller, KeyDirectory } from '../keys/key-directory';
 import { GatewayError } from './errors/gateway-error';
 
@@ -24,23 +24,29 @@ export interface Identified {
 /** Finds out who sends a request, from its headers and query alone. */
 export function identifyCaller(
   keys: KeyDirectory,
-  request: {
-    readonly header: (name: string) => string | undefined;
-    readonly query: string;
-    readonly at: number;
-  },
+  request: { readonly rawHeaders: readonly string[]; readonly query: string; readonly at: number },
 ): Identified {
   const presented = presentedKey({
-    authorization: request.header('authorization'),
-    apiKey: request.header('x-api-key'),
-    googApiKey: request.header('x-goog-api-key'),
-    query: queryParameter(request.query, 'key'),
+    authorization: valuesOf(request.rawHeaders, ['authorization']),
+    keys: [
+      ...valuesOf(request.rawHeaders, ['x-api-key', 'x-goog-api-key']),
+      ...queryParameters(request.query, 'key'),
+    ],
   });
   if (!presented.ok) return { caller: undefined, refusal: refuse(presented.code) };
   const caller = keys.find(presented.key);
   if (!caller) return { caller, refusal: refuse('invalid_key') };
   const code = refusalOf(caller.key, caller.user, request.at);
   return { caller, refusal: code && refuse(code) };
+}
+
+// From the raw list, because Node drops the second of two Authorization headers.
+function valuesOf(rawHeaders: readonly string[], names: readonly string[]): string[] {
+  const values: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    if (names.includes((rawHeaders[at] ?? '').toLowerCase())) values.push(rawHeaders[at + 1] ?? '');
+  }
+  return values;
 }
 
 function refuse(code: GatewayErrorCode): GatewayError {

@@ -83,12 +83,16 @@ function decodeModel(text: string): string | undefined {
   }
 }
 
+const GEMINI_PATH = /^\/v1(?:beta|beta1)(?:\/|$)|^\/v1\/models\/.*:|^\/v1\/publishers\//;
+
 /** The dialect in which to refuse a request that fits no route. */
 export function formatOfUnknownPath(path: string, header: (name: string) => string | undefined): WireFormat {
   if (path.startsWith('/v1/messages') || header('anthropic-version') !== undefined) return 'anthropic';
-  if (!path.startsWith('/v1/') || path.startsWith('/v1/models/') || path.startsWith('/v1/publishers/')) {
-    return 'gemini';
-  }
-  if (header('x-goog-api-key') !== undefined) return 'gemini';
+  if (GEMINI_PATH.test(path) || header('x-goog-api-key') !== undefined) return 'gemini';
   return path.startsWith('/v1/responses') ? 'openai-responses' : 'openai-chat';
+}
+
+/** Whether a path, decodable or not, belongs to the proxy. */
+export function isWirePath(path: string): boolean {
+  return WIRE_PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 }

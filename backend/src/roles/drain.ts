@@ -5,6 +5,7 @@ import { Readiness } from '../platform/observability/readiness';
 import type { Role } from './role';
 
 const CLOSE_PATIENCE_MS = 5000;
+const IDLE_LOOK_MS = 50;
 
 /** The shutdown, in order. */
 export async function drain(
@@ -22,6 +23,9 @@ export async function drain(
 
 async function endRequests(server: Server, timeoutMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Closing takes idle connections with it, but not those that become idle afterwards.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+  void closed.then(() => clearInterval(idle));
   const inTime = await Promise.race([closed.then(() => true), pause(timeoutMs, false, { ref: false })]);
   if (inTime) return;
   server.closeAllConnections();

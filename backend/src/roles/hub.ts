@@ -1,8 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
+import { systemClock } from '../platform/clock';
+import { requestId } from '../platform/request-id';
+import { refuseUnroutable } from '../proxy/gateway.plugin';
+import { isWirePath } from '../proxy/wire-routes';
 import { METRICS, type Metrics } from '../platform/observability/metrics';
 import { drain } from './drain';
 import { HubModule } from './hub.module';
@@ -47,7 +51,9 @@ function serverOptions(config: Config) {
 }
 
 // A path that cannot be decoded reaches no route and no error handler. Fastify's own answer would repeat it.
-function answerUnroutable(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
+function answerUnroutable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (isWirePath(request.url.split('?', 1)[0] ?? ''))
+    return refuseUnroutable(request, reply, requestId(systemClock.now()));
   const problem = { type: 'about:blank', title: 'Bad Request', status: 400, code: 'invalid_path' };
   void reply.code(400).type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -8,7 +8,7 @@ import type {
 import type { RoutableProvider } from '../../providers/provider-catalog';
 import type { HeaderList } from '../../providers/upstream-auth';
 import type { GatewayError } from '../errors/gateway-error';
-import { NOT_SENT_DOWNSTREAM } from '../header-lists';
+import { connectionNames, NOT_SENT_DOWNSTREAM } from '../header-lists';
 import { type BodyReading, readBody } from '../relay/body-reading';
 import { ErrorReading } from '../relay/error-reading';
 import type { RequestContext } from '../request-context';
@@ -58,23 +58,25 @@ class Attempt implements UpstreamHandler {
   private reading: BodyReading | undefined;
   private errorReading: ErrorReading | undefined;
   private deadline: NodeJS.Timeout | undefined;
+  /** The upstream's status and headers, until the first byte of the body sends them on. */
+  private head: { readonly statusCode: number; readonly headers: IncomingHttpHeaders } | undefined;
   private isOver = false;
 
   constructor(
     private readonly ctx: RequestContext,
-    provider: RoutableProvider,
+    private readonly provider: RoutableProvider,
     private readonly auth: HeaderList,
     private readonly resolve: (outcome: AttemptOutcome) => void,
   ) {
     ctx.received.res.on('close', this.stopWhenClientLeft);
-    if (provider.timeoutRequest > 0 && !ctx.asked.get().isStreaming) {
-      this.deadline = setTimeout(() => this.stop('upstream_request_timeout'), provider.timeoutRequest);
-    }
   }
 
   onRequestStart(controller: UpstreamController): void {
     this.controller = controller;
-    if (this.ctx.isAbandoned) controller.abort(new AttemptEnded('client_closed'));
+    if (this.ctx.isAbandoned) return controller.abort(new AttemptEnded('client_closed'));
+    const { timeoutFirstByte, timeoutRequest } = this.provider;
+    if (this.ctx.asked.get().isStreaming) this.allow(timeoutFirstByte, 'upstream_first_byte_timeout');
+    else this.allow(timeoutRequest, 'upstream_request_timeout');
   }
 
   onResponseStart(_controller: UpstreamController, statusCode: number, headers: IncomingHttpHeaders): void {
@@ -82,11 +84,11 @@ class Attempt implements UpstreamHandler {
     this.statusCode = statusCode;
     if (statusCode < 300) this.reading = readBody(this.ctx.received.format, headers);
     else this.errorReading = new ErrorReading();
-    this.ctx.received.res.writeHead(statusCode, downstreamHeaders(headers, this.ctx.received.id));
+    this.head = { statusCode, headers: downstreamHeaders(headers, this.ctx.received.id) };
   }
 
   onResponseData(controller: UpstreamController, chunk: Buffer): void {
-    this.firstByteAt ??= performance.now();
+    if (this.firstByteAt === undefined) this.noteFirstByte();
     const { res } = this.ctx.received;
     if (!res.write(chunk)) {
       controller.pause();
@@ -97,6 +99,7 @@ class Attempt implements UpstreamHandler {
   }
 
   onResponseEnd(): void {
+    this.sendHead();
     this.finish('answered', undefined);
     this.ctx.received.res.end();
   }
@@ -115,6 +118,25 @@ class Attempt implements UpstreamHandler {
     this.ctx.isAbandoned = true;
     this.stop('client_closed');
   };
+
+  private noteFirstByte(): void {
+    this.firstByteAt = performance.now();
+    // A stream may take as long as it likes, as long as it does not pause; an answer in one piece has its whole time.
+    if (this.ctx.asked.get().isStreaming) clearTimeout(this.deadline);
+    this.sendHead();
+  }
+
+  // Not before there is a body: until then a failure can still be told with a status of its own.
+  private sendHead(): void {
+    if (!this.head) return;
+    this.ctx.received.res.writeHead(this.head.statusCode, this.head.headers);
+    this.head = undefined;
+  }
+
+  /** @param ms 0 for any time */
+  private allow(ms: number, reason: AttemptEnded['reason']): void {
+    if (ms > 0) this.deadline = setTimeout(() => this.stop(reason), ms);
+  }
 
   private stop(reason: AttemptEnded['reason']): void {
     this.controller?.abort(new AttemptEnded(reason));
@@ -140,8 +162,9 @@ class Attempt implements UpstreamHandler {
 
 function downstreamHeaders(headers: IncomingHttpHeaders, requestId: string): IncomingHttpHeaders {
   const kept: IncomingHttpHeaders = {};
+  const named = connectionNames(headers.connection);
   for (const name in headers) {
-    if (!NOT_SENT_DOWNSTREAM.has(name)) kept[name] = headers[name];
+    if (!NOT_SENT_DOWNSTREAM.has(name) && !named.includes(name)) kept[name] = headers[name];
   }
   const upstreamId = headers['x-request-id'];
   if (upstreamId !== undefined) kept['x-upstream-request-id'] = upstreamId;

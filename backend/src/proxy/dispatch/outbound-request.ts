@@ -20,8 +20,9 @@ export function outboundRequest(
     method: 'POST',
     headers: outboundHeaders(ctx, auth),
     body: ctx.body.get().chunks,
-    headersTimeout: isStreaming ? provider.timeoutFirstByte : provider.timeoutRequest,
-    bodyTimeout: isStreaming ? provider.timeoutIdle : provider.timeoutRequest,
+    // The attempt itself watches over the first byte and over the whole of an answer in one piece.
+    headersTimeout: 0,
+    bodyTimeout: isStreaming ? provider.timeoutIdle : 0,
   };
 }
 
@@ -43,6 +44,7 @@ function outboundHeaders(ctx: RequestContext, auth: HeaderList): string[] {
     const name = rawHeaders[at] ?? '';
     const lower = name.toLowerCase();
     if (NOT_SENT_UPSTREAM.has(lower) || named.includes(lower)) continue;
+    if (auth.includes(lower)) continue; // the hub's own stands for the client's
     if (wasEncoded && lower === 'content-encoding') continue;
     headers.push(name, rawHeaders[at + 1] ?? '');
   }

@@ -11,7 +11,6 @@ it.each([
   ['UND_ERR_SOCKET', true, 'upstream_closed_early'],
   ['ECONNRESET', true, 'upstream_closed_early'],
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', false, 'upstream_closed_early'],
-  ['HPE_INVALID_CONSTANT', true, 'upstream_bad_response'],
   ['UND_ERR_HEADERS_OVERFLOW', true, 'upstream_bad_response'],
   ['UND_ERR_CONNECT_TIMEOUT', true, 'upstream_unreachable'],
   ['ECONNREFUSED', true, 'upstream_unreachable'],
@@ -26,4 +25,9 @@ it('knows what the hub itself ended', () => {
   expect(upstreamFailure(new AttemptEnded('upstream_request_timeout'), false).code).toBe(
     'upstream_request_timeout',
   );
+});
+
+it('knows garbage, with a code or without', () => {
+  const garbage = Object.assign(new Error('Invalid constant'), { name: 'HTTPParserError', code: undefined });
+  expect(upstreamFailure(garbage, true).code).toBe('upstream_bad_response');
 });

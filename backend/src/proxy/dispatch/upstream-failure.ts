@@ -3,7 +3,7 @@ import { GatewayError } from '../errors/gateway-error';
 
 /** Why the hub itself ended an attempt. */
 export class AttemptEnded extends Error {
-  constructor(readonly reason: 'client_closed' | 'upstream_request_timeout') {
+  constructor(readonly reason: 'client_closed' | 'upstream_first_byte_timeout' | 'upstream_request_timeout') {
     super(reason);
   }
 }
@@ -27,6 +27,8 @@ export function upstreamFailure(error: Error, isStreaming: boolean): GatewayErro
 }
 
 function failureCode(error: Error, isStreaming: boolean): FailureCode {
+  // Its code is made from llhttp's table and is not always there.
+  if (error.name === 'HTTPParserError') return 'upstream_bad_response';
   const code = 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'UND_ERR_HEADERS_TIMEOUT':
@@ -41,6 +43,6 @@ function failureCode(error: Error, isStreaming: boolean): FailureCode {
     case 'UND_ERR_HEADERS_OVERFLOW':
       return 'upstream_bad_response';
     default:
-      return code.startsWith('HPE_') ? 'upstream_bad_response' : 'upstream_unreachable';
+      return 'upstream_unreachable';
   }
 }

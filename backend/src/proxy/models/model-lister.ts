@@ -42,7 +42,11 @@ export class ModelLister {
     const now = this.clock.now();
     const id = requestId(now);
 
-    const { caller, refusal } = identifyCaller(this.keys, { header, query, at: now });
+    const { caller, refusal } = identifyCaller(this.keys, {
+      rawHeaders: request.raw.rawHeaders,
+      query,
+      at: now,
+    });
     if (!caller || refusal) return this.refuse(request, reply, refusal, shape, id);
     const models = await this.modelsFor(caller, FORMATS[shape]);
     const listed = models.map((id) => ({ id, createdAt: FIRST_SEEN }));

@@ -10,8 +10,8 @@ export class AuthenticateStep implements AdmissionStep {
   constructor(private readonly keys: KeyDirectory) {}
 
   run(ctx: RequestContext): void {
-    const { query, at } = ctx.received;
-    const { caller, refusal } = identifyCaller(this.keys, { header: (name) => ctx.header(name), query, at });
+    const { req, query, at } = ctx.received;
+    const { caller, refusal } = identifyCaller(this.keys, { rawHeaders: req.rawHeaders, query, at });
     // From here on the request leaves a ledger entry, a refusal included.
     if (caller) ctx.caller.set(caller);
     if (refusal) throw refusal;

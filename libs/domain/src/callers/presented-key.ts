@@ -11,18 +11,16 @@ const BEARER = /^bearer +/i;
  * long as they agree.
  */
 export function presentedKey(places: {
-  readonly authorization: string | undefined;
-  readonly apiKey: string | undefined;
-  readonly googApiKey: string | undefined;
-  readonly query: string | undefined;
+  /** Values of every Authorization header. */
+  readonly authorization: readonly string[];
+  /** Values of every other place for a key. */
+  readonly keys: readonly string[];
 }): PresentedKey {
-  const { authorization } = places;
-  const bearer =
-    authorization !== undefined && BEARER.test(authorization) ? authorization.replace(BEARER, '') : undefined;
+  const bearers = places.authorization.filter((value) => BEARER.test(value));
   let key: string | undefined;
-  for (const place of [bearer, places.apiKey, places.googApiKey, places.query]) {
-    const value = place?.trim();
-    if (!value || value === key) continue;
+  for (const place of [...bearers.map((value) => value.replace(BEARER, '')), ...places.keys]) {
+    const value = place.trim();
+    if (value === '' || value === key) continue;
     if (key !== undefined) return { ok: false, code: 'conflicting_keys' };
     key = value;
   }

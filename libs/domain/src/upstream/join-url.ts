@@ -38,11 +38,16 @@ export function upstreamQuery(baseQuery: string, query: string): string {
   return all.length === 0 ? '' : `?${all.join('&')}`;
 }
 
+/** Every value of a query parameter, decoded. */
+export function queryParameters(query: string, name: string): readonly string[] {
+  if (query === '') return [];
+  const pairs = query.split('&').filter((pair) => isNamed(pair, name));
+  return pairs.map((pair) => decode(pair.slice(pair.indexOf('=') + 1 || pair.length)));
+}
+
 /** First value of a query parameter, decoded; undefined when it is absent. */
 export function queryParameter(query: string, name: string): string | undefined {
-  if (query === '') return undefined;
-  const pair = query.split('&').find((candidate) => isNamed(candidate, name));
-  return pair === undefined ? undefined : decode(pair.slice(pair.indexOf('=') + 1 || pair.length));
+  return queryParameters(query, name)[0];
 }
 
 function isNamed(pair: string, name: string): boolean {
