@@ -78,7 +78,9 @@ describe('from an empty hub to the first request', () => {
     expect(settings).toContain(`ANTHROPIC_BASE_URL=${hub.url}`);
     expect(settings).toContain(`ANTHROPIC_AUTH_TOKEN=${secret}`);
     await ui.page.getByRole('tab', { name: 'Codex CLI' }).click();
-    expect(await ui.page.getByRole('tabpanel').textContent()).toContain(`base_url = "${hub.url}/v1"`);
+    await expect
+      .poll(() => ui.page.getByRole('tabpanel').textContent())
+      .toContain(`base_url = "${hub.url}/v1"`);
 
     await ui.button('I have stored the key').click();
     await shown.waitFor({ state: 'detached' });
