@@ -28,14 +28,14 @@ export function leaveMeasuredCore() {
 
 /**
  * Starts a script that reports `{kind: 'ready', url}`; its output goes to a file in `folder`.
- * @param {{ name: string, script: string, folder: string, isMeasured: boolean, flags?: string[], env?: Record<string, string> }} options
+ * @param {{ name: string, script: string, folder: string, isMeasured: boolean, env?: Record<string, string> }} options
  * @returns {Promise<Running>}
  */
-export async function launch({ name, script, folder, isMeasured, flags = [], env = {} }) {
+export async function launch({ name, script, folder, isMeasured, env = {} }) {
   const logFile = path.join(folder, `${name}.log`);
   const log = openSync(logFile, 'w');
   const pin = canPin && isMeasured ? ['taskset', '-c', String(MEASURED_CORE)] : [];
-  const [command = process.execPath, ...args] = [...pin, process.execPath, ...flags, script];
+  const [command = process.execPath, ...args] = [...pin, process.execPath, '--enable-source-maps', script];
   const child = spawn(command, args, {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', log, log, 'ipc'],

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AdminApi } from '../clients/admin-api.mjs';
-import { HUB_FLAGS } from '../runtime/hub-flags.mjs';
 import { projectRoot } from '../runtime/paths.mjs';
 
 const ADMIN_TOKEN = 'benchmark-admin-token';
@@ -33,7 +32,7 @@ async function serve() {
 }
 
 async function prepare() {
-  const hub = spawn(process.execPath, [...HUB_FLAGS, bundle], {
+  const hub = spawn(process.execPath, [bundle], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

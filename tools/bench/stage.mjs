@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdminApi } from '../clients/admin-api.mjs';
-import { HUB_FLAGS } from '../runtime/hub-flags.mjs';
 import { projectRoot } from '../runtime/paths.mjs';
 import { freePort } from '../runtime/ports.mjs';
 import { startPostgres } from '../runtime/postgres.mjs';
@@ -46,9 +45,9 @@ export async function openStage() {
   const start = async (
     /** @type {string} */ name,
     /** @type {string} */ script,
-    { isMeasured = false, flags = /** @type {string[]} */ ([]), env = {} },
+    { isMeasured = false, env = {} },
   ) => {
-    const running = await launch({ name, script, folder, isMeasured, flags, env });
+    const running = await launch({ name, script, folder, isMeasured, env });
     stops.push(running.stop);
     return running;
   };
@@ -65,7 +64,7 @@ export async function openStage() {
     let apiKey = '';
     const startHub = async (/** @type {Record<string, string>} */ extra) => {
       const env = { ...hubEnv, APP_PORT: String(await freePort()), ...extra };
-      const running = await start('hub', bundle, { isMeasured: true, flags: HUB_FLAGS, env });
+      const running = await start('hub', bundle, { isMeasured: true, env });
       apiKey ||= await prepareHub(running.port, hubEnv.ADMIN_TOKEN, upstream);
       return /** @type {Target} */ ({ name: 'hub', running, apiKey });
     };

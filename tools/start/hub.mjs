@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { HUB_FLAGS } from '../runtime/hub-flags.mjs';
 import { projectRoot } from '../runtime/paths.mjs';
 import { commandOf, isAlive, readPid, removeFile, stopProcess, writePid } from '../runtime/processes.mjs';
 import { variable } from './settings.mjs';
@@ -34,7 +33,7 @@ export class HubEnded extends Error {
  */
 export function startHub(dataDir, env) {
   // A process group of its own: Ctrl-C in the terminal reaches us alone, and we let the hub drain.
-  const child = spawn(process.execPath, [...HUB_FLAGS, path.join(projectRoot, BUNDLE)], {
+  const child = spawn(process.execPath, ['--enable-source-maps', path.join(projectRoot, BUNDLE)], {
     cwd: projectRoot,
     env: { NODE_ENV: 'production', ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
