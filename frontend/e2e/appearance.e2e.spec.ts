@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeUpstream } from '../../backend/test/support/fake-upstream';
 import { Hub } from '../../backend/test/support/hub';
-import { askModel } from './support/ask-model';
+import { askModel, fillLog } from './support/ask-model';
 import { launchBrowser } from './support/browser';
 import { Console, PLAIN_LOOK, type Look } from './support/console';
 import { seed, type Seeded } from './support/seed';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
   [browser, hub, upstream] = await Promise.all([launchBrowser(), Hub.start(), FakeUpstream.start()]);
   seeded = await seed(hub, upstream.url);
-  for (let count = 0; count < 12; count++) await askModel(hub, seeded.key.key);
+  await fillLog(hub, seeded.key.key, 12);
   await askModel(hub, seeded.key.key, 'gpt-unknown');
 });
 

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeUpstream } from '../../backend/test/support/fake-upstream';
 import { Hub } from '../../backend/test/support/hub';
-import { askModel } from './support/ask-model';
+import { askModel, fillLog } from './support/ask-model';
 import { launchBrowser } from './support/browser';
 import { Console } from './support/console';
 import { seed, type Seeded } from './support/seed';
@@ -127,7 +127,7 @@ describe('the log', () => {
   });
 
   it('leaves a reader who is further down alone, and counts what is new', async () => {
-    for (let count = 0; count < 30; count++) await askModel(hub, seeded.key.key);
+    await fillLog(hub, seeded.key.key, 30);
     await ui.goto('/logs');
     await ui.page.locator('tbody tr').nth(25).waitFor();
     await ui.page.locator('tbody tr').nth(25).scrollIntoViewIfNeeded();
@@ -141,9 +141,9 @@ describe('the log', () => {
   });
 
   it('loads older rows on the way down, without a row twice', async () => {
-    for (let count = 0; count < 30; count++) await askModel(hub, seeded.key.key);
+    await fillLog(hub, seeded.key.key, 30);
     await ui.goto('/logs');
-    expect(await ui.page.locator('tbody tr').count()).toBe(50);
+    await expect.poll(() => ui.page.locator('tbody tr').count()).toBe(50);
     await ui.page.locator('main').evaluate((area) => area.scrollTo(0, area.scrollHeight));
     await ui.page.getByText('That is all.').waitFor();
     const { items } = await hub.admin<{ items: unknown[] }>('GET', '/usage-logs?limit=200');
