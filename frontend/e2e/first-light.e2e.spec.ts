@@ -82,7 +82,7 @@ describe('from an empty hub to the first request', () => {
       .poll(() => ui.page.getByRole('tabpanel').textContent())
       .toContain(`base_url = "${hub.url}/v1"`);
 
-    await ui.button('I have stored the key').click();
+    await ui.dismiss('I have stored the key');
     await shown.waitFor({ state: 'detached' });
     await ui.page.reload();
     await ui.row('laptop').waitFor();
@@ -92,7 +92,7 @@ describe('from an empty hub to the first request', () => {
   it('offers the settings later too, with a placeholder for the key', async () => {
     await ui.row('laptop').getByRole('button', { name: 'Set-up' }).click();
     expect(await ui.page.getByRole('tabpanel').textContent()).toContain('cch_YOUR_KEY');
-    await ui.button('Close').last().click();
+    await ui.dismiss('Close');
   });
 
   it('sees the first request arrive and the steps tick off, without a reload', async () => {

@@ -108,7 +108,7 @@ describe('users', () => {
     await ui.page.getByRole('menuitem', { name: 'Replace secret' }).click();
     await ui.button('Replace secret').last().click();
     const fresh = (await ui.page.getByTestId('secret').textContent()) ?? '';
-    await ui.button('I have stored the key').click();
+    await ui.dismiss('I have stored the key');
     expect(await askModel(hub, fresh)).toBe(200);
     expect(await askModel(hub, seeded.key.key)).toBe(401);
     seeded = { ...seeded, key: { ...seeded.key, key: fresh } };

@@ -10,6 +10,7 @@ export interface Look {
 export const PLAIN_LOOK: Look = { language: 'en', theme: 'light', width: 1440 };
 const NARROW_PX = 600;
 const WAIT_MS = 10_000;
+const PRESSES = 4;
 
 /** The console in a browser window of its own, with everything that the browser complained about. */
 export class Console {
@@ -67,6 +68,20 @@ export class Console {
 
   row(text: string) {
     return this.page.locator('tbody tr', { hasText: text });
+  }
+
+  /** Presses the button that ends the open dialog, again when the press fell into the dialog's opening. */
+  async dismiss(name: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    for (let press = 1; press <= PRESSES; press++) {
+      await dialog.getByRole('button', { name }).last().click();
+      const isGone = await dialog.waitFor({ state: 'detached', timeout: WAIT_MS / PRESSES }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+    }
+    throw new Error(`the dialog stays open after ${PRESSES} presses of ${name}`);
   }
 
   close(): Promise<void> {
