@@ -46,6 +46,7 @@ describe.each(DIALECTS)('the tokens of a $format answer', (dialect: Dialect) => 
       statusCode: 200,
       errorCode: null,
       requestedModel: model,
+      costState: 'exact',
     });
   });
 
@@ -63,7 +64,7 @@ describe.each(DIALECTS)('the tokens of a $format answer', (dialect: Dialect) => 
     expect(got.body.equals(bytes)).toBe(true);
     const entry = await rig.entryOf(got);
     expect(tokensOf(entry)).toEqual(dialect.tokens);
-    expect(entry).toMatchObject({ isStreaming: true, statusCode: 200, errorCode: null });
+    expect(entry).toMatchObject({ isStreaming: true, statusCode: 200, errorCode: null, costState: 'exact' });
   });
 
   it('are none when the provider does not say, which is no error', async () => {
@@ -71,7 +72,7 @@ describe.each(DIALECTS)('the tokens of a $format answer', (dialect: Dialect) => 
     rig.upstream.script(model, answers(200, '{"ok":true}'));
     const entry = await rig.entryOf(await rig.ask(dialect, model));
     expect(Object.values(tokensOf(entry)).every((count) => count === 0)).toBe(true);
-    expect(entry).toMatchObject({ statusCode: 200, errorCode: null });
+    expect(entry).toMatchObject({ statusCode: 200, errorCode: null, costState: 'unknown' });
   });
 
   it('are none, and the bytes pass, when the answer is no JSON or its compression is a lie', async () => {

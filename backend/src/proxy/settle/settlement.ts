@@ -6,6 +6,7 @@ import { type LedgerRow, ledgerText } from '../../usage/ledger-row';
 import type { AttemptOutcome } from '../dispatch/attempt';
 import type { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../request-context';
+import { costStateOf } from './cost-state';
 import { LedgerWriter } from './ledger-writer';
 
 const CLIENT_CLOSED = 499;
@@ -62,7 +63,7 @@ export class Settlement {
     this.write(ctx, {
       ...usageOf(reading),
       ...verdictOf(attempt, reading),
-      ...costOf(ctx),
+      ...costOf(ctx, attempt, reading),
       duration_ms: Math.round(endedAt - ctx.received.startedAt),
       ttfb_ms: attempt.ttfbMs === undefined ? undefined : Math.round(attempt.ttfbMs),
       provider_chain: ctx.decisions,
@@ -159,9 +160,12 @@ function usageOf(reading: ReplyReading | undefined): Partial<LedgerRow> {
   };
 }
 
-// Counting tokens is free with every provider. What an answer costs is not known before there are prices.
-function costOf(ctx: RequestContext): Pick<LedgerRow, 'cost_usd' | 'cost_state'> {
-  return ctx.received.operation === 'count'
-    ? { cost_usd: '0', cost_state: 'exact' }
-    : { cost_state: 'unknown' };
+// Counting tokens is free with every provider. For an answer there is no amount before there are prices.
+function costOf(
+  ctx: RequestContext,
+  attempt: AttemptOutcome,
+  reading: ReplyReading | undefined,
+): Pick<LedgerRow, 'cost_usd' | 'cost_state'> {
+  if (ctx.received.operation === 'count') return { cost_usd: '0', cost_state: 'exact' };
+  return { cost_state: costStateOf(reading, attempt.kind === 'answered') };
 }
