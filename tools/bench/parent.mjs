@@ -9,8 +9,12 @@ export function say(/** @type {object} */ message) {
   process.send?.(message);
 }
 
-/** Handles what the parent asks; when the parent is gone, so is this process. */
-export function onMessage(/** @type {(message: any) => void} */ handle) {
+/**
+ * Handles what the parent asks; when the parent is gone, so is this process.
+ * @template Message
+ * @param {(message: Message) => void} handle
+ */
+export function onMessage(handle) {
   process.on('message', handle);
   process.on('disconnect', () => process.exit(0));
 }
