@@ -18,7 +18,7 @@ export interface Gateway {
 
 /**
  * Registers the proxied routes beside Nest's own (ADR 0002): its guards, pipes, interceptors and filters never run for
- * them. Each prefix is a plugin of its own, because only then its not-found handler is used.
+ * them. Each prefix is a plugin of its own with its own error handler, and takes every path below it.
  */
 export async function registerGateway(app: FastifyInstance, gateway: Gateway): Promise<void> {
   // Claude Code and health checkers knock like this.
@@ -72,11 +72,9 @@ function takeOver(
 }
 
 /** Answers a request whose path cannot be decoded and so reaches no route. */
-export function refuseUnroutable(request: FastifyRequest, reply: FastifyReply, requestId: string): void {
+export function refuseUnroutable(request: FastifyRequest, reply: FastifyReply, id: string): void {
   const error = new GatewayError('unknown_path', 'The path of this request cannot be decoded.');
-  const format = formatOfUnknownPath(pathOf(request), (name) => headerOf(request, name));
-  const { status, headers, body } = errorDocument({ format, requestId, error });
-  void reply.code(status).headers(headers).send(body);
+  sendError(request, reply, error, id);
 }
 
 async function proxy(
@@ -105,17 +103,14 @@ function noRoute(request: FastifyRequest): GatewayError {
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, error: GatewayError, gateway: Gateway): void {
-  const format = formatOfUnknownPath(
-    pathOf(request),
-    (name) => String(request.headers[name] ?? '') || undefined,
-  );
   gateway.refusals.count(error.code, request.ip);
-  const { status, headers, body } = errorDocument({
-    format,
-    requestId: requestId(gateway.clock.now()),
-    error,
-  });
-  reply.code(status).headers(headers).send(body);
+  sendError(request, reply, error, requestId(gateway.clock.now()));
+}
+
+function sendError(request: FastifyRequest, reply: FastifyReply, error: GatewayError, id: string): void {
+  const format = formatOfUnknownPath(pathOf(request), (name) => headerOf(request, name));
+  const { status, headers, body } = errorDocument({ format, requestId: id, error });
+  void reply.code(status).headers(headers).send(body);
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -27,7 +27,7 @@ export function openRequest(
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? '' : url.slice(mark + 1),
     format: route.format,
-    operation: gemini?.operation ?? (route.operation === 'count' ? 'count' : 'generate'),
+    operation: gemini?.operation ?? route.operation ?? 'generate',
     fromPath: gemini && { model: gemini.model, isStreaming: gemini.isStreaming },
   });
   reply.raw.on('close', () => {

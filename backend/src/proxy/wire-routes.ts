@@ -3,46 +3,36 @@ import type { WireFormat } from '@cch/contracts/wire-formats';
 /** What a route asks of the provider: an answer, or the size of a request in tokens. */
 export type Operation = 'generate' | 'count';
 
-/** Where a format names its model and whether it streams. */
-export type ModelPlace = 'body' | 'path';
-
 export interface WireRoute {
   /** Fastify pattern. */
   readonly url: string;
   readonly format: WireFormat;
-  readonly operation: Operation | 'by-verb';
-  readonly modelPlace: ModelPlace;
+  /** Undefined where the verb in the path tells. */
+  readonly operation: Operation | undefined;
 }
 
-const inBody = (url: string, format: WireFormat, operation: Operation): WireRoute => ({
+const route = (url: string, format: WireFormat, operation: Operation): WireRoute => ({
   url,
   format,
   operation,
-  modelPlace: 'body',
 });
-
-const inPath = (url: string): WireRoute => ({
-  url,
-  format: 'gemini',
-  operation: 'by-verb',
-  modelPlace: 'path',
-});
+const gemini = (url: string): WireRoute => ({ url, format: 'gemini', operation: undefined });
 
 /** Every proxied POST route. Only the path decides the wire format, never the body. */
 export const WIRE_ROUTES: readonly WireRoute[] = [
-  inBody('/v1/messages', 'anthropic', 'generate'),
-  inBody('/v1/messages/count_tokens', 'anthropic', 'count'),
-  inBody('/v1/chat/completions', 'openai-chat', 'generate'),
-  inBody('/v1/responses', 'openai-responses', 'generate'),
-  inBody('/v1/responses/input_tokens', 'openai-responses', 'count'),
-  inPath('/v1beta/models/*'),
-  inPath('/v1/models/*'),
-  inPath('/v1/publishers/google/models/*'),
-  inPath('/v1beta1/publishers/google/models/*'),
+  route('/v1/messages', 'anthropic', 'generate'),
+  route('/v1/messages/count_tokens', 'anthropic', 'count'),
+  route('/v1/chat/completions', 'openai-chat', 'generate'),
+  route('/v1/responses', 'openai-responses', 'generate'),
+  route('/v1/responses/input_tokens', 'openai-responses', 'count'),
+  gemini('/v1beta/models/*'),
+  gemini('/v1/models/*'),
+  gemini('/v1/publishers/google/models/*'),
+  gemini('/v1beta1/publishers/google/models/*'),
   // The short form of the documentation: no model in the path, so it must be in the body.
-  { ...inBody('/v1/generateContent', 'gemini', 'generate') },
-  { ...inBody('/v1/streamGenerateContent', 'gemini', 'generate') },
-  { ...inBody('/v1/countTokens', 'gemini', 'count') },
+  gemini('/v1/generateContent'),
+  gemini('/v1/streamGenerateContent'),
+  gemini('/v1/countTokens'),
 ];
 
 /** Path prefixes that belong to the proxy, whatever else is served on the same port. */

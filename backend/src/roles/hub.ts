@@ -4,10 +4,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
 import { systemClock } from '../platform/clock';
+import { METRICS, type Metrics } from '../platform/observability/metrics';
 import { requestId } from '../platform/request-id';
 import { refuseUnroutable } from '../proxy/gateway.plugin';
 import { isWirePath } from '../proxy/wire-routes';
-import { METRICS, type Metrics } from '../platform/observability/metrics';
 import { drain } from './drain';
 import { HubModule } from './hub.module';
 import { serveMetrics } from './metrics';
@@ -52,10 +52,10 @@ function serverOptions(config: Config) {
 
 // A path that cannot be decoded reaches no route and no error handler. Fastify's own answer would repeat it.
 function answerUnroutable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  if (isWirePath(request.url.split('?', 1)[0] ?? ''))
-    return refuseUnroutable(request, reply, requestId(systemClock.now()));
-  const problem = { type: 'about:blank', title: 'Bad Request', status: 400, code: 'invalid_path' };
-  void reply.code(400).type('application/problem+json').send(JSON.stringify(problem));
+  const id = requestId(systemClock.now());
+  if (isWirePath(request.url.split('?', 1)[0] ?? '')) return refuseUnroutable(request, reply, id);
+  const problem = { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found', requestId: id };
+  void reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 function trustedProxies(value: string): boolean | string[] {
