@@ -2,6 +2,7 @@
 export const FIELD_RANGES = {
   weight: { min: 0, max: 100, default: 1 },
   priority: { min: 0, max: 1_000_000, default: 0 },
+  maxProviderSwitches: { min: 0, max: 20, default: 3 },
   /** Decimal string in the API; at most four decimals are stored. */
   costMultiplier: { min: 0, max: 1000, default: 1 },
   maxRetryAttempts: { min: 1, max: 10, default: 2 },
@@ -28,8 +29,18 @@ export const TEXT_LENGTHS = {
   pattern: 512,
   headerName: 128,
   headerValue: 8192,
+  client: 256,
+  proxyUrl: 512,
+  parameterOverrides: 16_384,
   providerKey: 1_048_576,
 } as const;
 
 /** Most entries that a list field takes. */
-export const LIST_LENGTHS = { groups: 50, tags: 50, models: 500, clients: 100, headers: 50 } as const;
+export const LIST_LENGTHS = {
+  groups: 50,
+  tags: 50,
+  models: 500,
+  redirects: 500,
+  clients: 100,
+  headers: 50,
+} as const;

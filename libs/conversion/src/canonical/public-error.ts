@@ -1,8 +1,7 @@
 import type { ErrorKind, GatewayErrorCode } from '@cch/contracts/error-codes';
 
 /** Rows of the error table that providers use and the hub's own codes do not need yet. */
-type UpstreamErrorKind =
-  'context_length' | 'billing' | 'permission' | 'conflict' | 'unprocessable' | 'rate_limit';
+type UpstreamErrorKind = 'context_length' | 'billing' | 'permission' | 'conflict' | 'unprocessable';
 
 export type ErrorTableKind = ErrorKind | UpstreamErrorKind;
 

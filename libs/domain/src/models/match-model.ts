@@ -8,7 +8,7 @@ export interface ModelPattern {
 /** Compiles a list of patterns once; an empty list matches every model. Names are compared as they are written. */
 export function compileModelPatterns(patterns: readonly ModelPattern[]): (model: string) => boolean {
   if (patterns.length === 0) return () => true;
-  const tests = patterns.map(compile);
+  const tests = patterns.map(compileModelPattern);
   return (model) => tests.some((matches) => matches(model));
 }
 
@@ -17,7 +17,7 @@ export function isRegex(pattern: string): boolean {
   return toRegex(pattern) !== undefined;
 }
 
-function compile({ match, pattern }: ModelPattern): (model: string) => boolean {
+export function compileModelPattern({ match, pattern }: ModelPattern): (model: string) => boolean {
   switch (match) {
     case 'exact':
       return (model) => model === pattern;
@@ -34,7 +34,7 @@ function compile({ match, pattern }: ModelPattern): (model: string) => boolean {
   }
 }
 
-function toRegex(pattern: string): RegExp | undefined {
+export function toRegex(pattern: string): RegExp | undefined {
   try {
     return new RegExp(pattern);
   } catch {

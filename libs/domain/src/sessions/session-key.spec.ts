@@ -6,7 +6,6 @@ const clues = (part: Partial<SessionClues>, headers: Record<string, string> = {}
   header: (name) => headers[name],
   metadata: undefined,
   promptCacheKey: undefined,
-  previousResponseId: undefined,
   ...part,
 });
 
@@ -25,7 +24,16 @@ it.each<[string, SessionClues, string | undefined]>([
   ['old Codex header', clues(CODEX, { session_id: 'e' }), 'e'],
   ['header before prompt_cache_key', clues({ ...CODEX, promptCacheKey: 'f' }, { 'session-id': 'g' }), 'g'],
   ['prompt_cache_key', clues({ ...CODEX, promptCacheKey: 'f' }), 'f'],
-  ['previous response', clues({ ...CODEX, previousResponseId: 'resp_1' }), 'previous:resp_1'],
+  ['conversation of older Codex', clues(CODEX, { conversation_id: 'i' }), 'i'],
+  ['thread of Codex', clues(CODEX, { 'thread-id': 'j' }), 'j'],
+  ['session before thread', clues(CODEX, { 'thread-id': 'j', 'session-id': 'd' }), 'd'],
+  ['Codex of an SDK', clues({ ...CODEX, metadata: { session_id: 'k' } }), 'k'],
+  [
+    'opencode session',
+    clues({ format: 'openai-chat' }, { 'x-session-id': 'l', 'x-session-affinity': 'h' }),
+    'l',
+  ],
+  ['Gemini with a header of its own', clues({ format: 'gemini' }, { 'x-session-id': 'm' }), 'm'],
   ['opencode', clues({ format: 'openai-chat' }, { 'x-session-affinity': 'h' }), 'h'],
   ['empty header', clues({}, { 'x-claude-code-session-id': ' ' }), undefined],
 ])('%s', (_name, given, expected) => expect(sessionKey(given)).toBe(expected));

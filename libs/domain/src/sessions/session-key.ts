@@ -7,14 +7,14 @@ export interface SessionClues {
   readonly header: (name: string) => string | undefined;
   readonly metadata: unknown;
   readonly promptCacheKey: unknown;
-  readonly previousResponseId: unknown;
 }
 
 // What the real clients send, measured: Claude Code, Codex (hyphens now, underscores before), opencode.
+const CODEX = ['session-id', 'session_id', 'conversation_id', 'thread-id'];
 const SESSION_HEADERS: Readonly<Record<WireFormat, readonly string[]>> = {
   anthropic: ['x-claude-code-session-id', 'x-session-id'],
-  'openai-responses': ['session-id', 'session_id', 'x-session-id'],
-  'openai-chat': ['x-session-id', 'x-session-affinity', 'session-id', 'session_id'],
+  'openai-responses': [...CODEX, 'x-session-id'],
+  'openai-chat': ['x-session-id', 'x-session-affinity', ...CODEX],
   gemini: ['x-session-id'],
 };
 
@@ -26,10 +26,7 @@ export function sessionKey(clues: SessionClues): string | undefined {
     const value = text(clues.header(name));
     if (value !== undefined) return value;
   }
-  const claimed = text(clues.promptCacheKey) ?? fromMetadata(clues.metadata);
-  if (claimed !== undefined) return claimed;
-  const previous = text(clues.previousResponseId);
-  return previous === undefined ? undefined : `previous:${previous}`;
+  return text(clues.promptCacheKey) ?? fromMetadata(clues.metadata);
 }
 
 function fromMetadata(metadata: unknown): string | undefined {
