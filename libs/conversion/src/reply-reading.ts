@@ -11,20 +11,48 @@ export interface ReplyReading {
   /** A stream has shown its terminal marker; a JSON body is whole. */
   readonly isComplete: boolean;
   /** The error that a reply with status 200 carries inside. */
-  readonly streamError: StreamError | undefined;
+  readonly streamError: UpstreamError | undefined;
 }
 
-export interface StreamError {
+/** What a provider says about its error. */
+export interface UpstreamError {
+  /** The finest of its words for it. */
   readonly type: string;
   readonly message: string;
+  /** The HTTP status that it stands for, 400 to 599, where that is known. */
+  readonly status?: number | undefined;
+  /** Milliseconds for which the provider asks to be left alone. */
+  readonly retryAfterMs?: number | undefined;
 }
+
+/**
+ * Whether a reply has begun with something that the client would notice. Once it is decided it stays; only `end()`
+ * can find that there was no answer.
+ */
+export type ReplyVerdict =
+  | { readonly kind: 'undecided' }
+  | { readonly kind: 'content' }
+  | { readonly kind: 'error'; readonly error: UpstreamError }
+  | { readonly kind: 'no_answer'; readonly what: 'empty_reply' | 'not_an_answer' };
+
+export const UNDECIDED: ReplyVerdict = { kind: 'undecided' };
+export const CONTENT: ReplyVerdict = { kind: 'content' };
 
 /** Looks at the bytes of one reply as they pass. */
 export interface ReplyReader {
+  readonly verdict: ReplyVerdict;
+  /** Whole frames of an event stream that came before the verdict, comments and pings included. */
+  readonly heldEvents: number;
   push(chunk: Buffer): void;
   /** To be called once, also when the reply broke off: what is known until then is reported. */
   end(): ReplyReading;
 }
+
+/**
+ * What a frame is to an answer. opening: it belongs to one and carries nothing yet. content: something that a client
+ * shows or acts upon, or the reason why there is nothing (more). end: the mark behind an answer; alone it is none.
+ */
+export type FrameWeight = 'nothing' | 'opening' | 'content' | 'end';
 
 /** What the readers need to know about one wire format. */
 export interface ReplyDialect {
@@ -36,8 +64,12 @@ export interface ReplyDialect {
   readonly terminator?: string;
   readonly frameKeys: ReadonlySet<string>;
   readFrame(frame: ObjectView, known: ReplyReading): ReplyReading;
+  /** Asked until the first content only. Errors are `readFrame`'s. */
+  weigh(frame: ObjectView): FrameWeight;
   readonly bodyKeys: ReadonlySet<string>;
   readBody(body: ObjectView, known: ReplyReading): ReplyReading;
+  /** Whether a whole JSON body is a reply of this format at all. */
+  isAnswer(body: ObjectView): boolean;
 }
 
 export const NOTHING_READ: ReplyReading = {
@@ -47,14 +79,3 @@ export const NOTHING_READ: ReplyReading = {
   isComplete: false,
   streamError: undefined,
 };
-
-/** An error object as it is found in replies; `type` is the first of the given names that holds something. */
-export function streamErrorOf(error: Readonly<Record<string, unknown>>, ...typeNames: string[]): StreamError {
-  const types = typeNames
-    .map((name) => error[name])
-    .filter((type) => type !== undefined && type !== null && type !== '');
-  return {
-    type: types.length > 0 ? String(types[0]) : 'error',
-    message: typeof error['message'] === 'string' ? error['message'] : '',
-  };
-}

@@ -3,9 +3,8 @@ import { anthropicReplies } from './formats/anthropic/usage';
 import { geminiReplies } from './formats/gemini/usage';
 import { openaiChatReplies } from './formats/openai-chat/usage';
 import { openaiResponsesReplies } from './formats/openai-responses/usage';
-import { JsonReplyReader } from './json/json-reply-reader';
+import { ReplyByShape } from './reply-by-shape';
 import type { ReplyDialect, ReplyReader } from './reply-reading';
-import { SseReplyReader } from './sse/sse-reply-reader';
 
 export type { ReplyReader, ReplyReading } from './reply-reading';
 
@@ -16,8 +15,7 @@ const DIALECTS: Readonly<Record<WireFormat, ReplyDialect>> = {
   gemini: geminiReplies,
 };
 
-/** A reader for one reply in the given format, as an event stream or as one JSON body. */
+/** A reader for one reply in the given format, which its content type says is an event stream or a JSON body. */
 export function replyReader(format: WireFormat, body: 'sse' | 'json'): ReplyReader {
-  const dialect = DIALECTS[format];
-  return body === 'sse' ? new SseReplyReader(dialect) : new JsonReplyReader(dialect);
+  return new ReplyByShape(DIALECTS[format], body);
 }

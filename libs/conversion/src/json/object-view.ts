@@ -1,5 +1,11 @@
+import { holdsSomething } from './holds-something';
 import { parseLatin1 } from './parse-text';
 import { decodeString, scanArrayText, scanObjectText, type ValueRange } from './top-level';
+
+/** A longer value is not built to learn that it holds something. */
+const LONGEST_EMPTY = 200;
+const ABSENT = new Set(['null', '""']);
+const LONGEST_ABSENT = 4;
 
 /** Chosen members of one JSON object in a latin1 text; values are built only when asked for. */
 export class ObjectView {
@@ -21,6 +27,21 @@ export class ObjectView {
   value(key: string): unknown {
     const range = this.values.get(key);
     return range && parseLatin1(this.text.slice(range.start, range.end));
+  }
+
+  /** Whether the member is there at all, be it empty; null and '' are what vendors write for absent ones. */
+  has(key: string): boolean {
+    const range = this.values.get(key);
+    if (range === undefined) return false;
+    return range.end - range.start > LONGEST_ABSENT || !ABSENT.has(this.text.slice(range.start, range.end));
+  }
+
+  /** Whether the member says anything. */
+  holds(key: string): boolean {
+    const range = this.values.get(key);
+    return (
+      range !== undefined && (range.end - range.start > LONGEST_EMPTY || holdsSomething(this.value(key)))
+    );
   }
 
   object(key: string, wanted: ReadonlySet<string>): ObjectView | undefined {

@@ -1,17 +1,31 @@
 import { ObjectView } from '../json/object-view';
-import { NOTHING_READ, type ReplyDialect, type ReplyReader, type ReplyReading } from '../reply-reading';
+import {
+  CONTENT,
+  NOTHING_READ,
+  UNDECIDED,
+  type FrameWeight,
+  type ReplyDialect,
+  type ReplyReader,
+  type ReplyReading,
+  type ReplyVerdict,
+} from '../reply-reading';
+import { errorEventIn } from './error-event';
 import { FrameBuffer } from './frame-buffer';
-import { frameData, splitFrames } from './frame-data';
+import { frameData, hasField, splitFrames } from './frame-data';
 
 /**
- * Reads a relayed event stream. The usual chunk is one frame of content: it costs one pass of the marker over the
- * chunk and nothing is parsed.
+ * Reads a relayed event stream. Until the first content every frame is read: that one says what kind of answer this is,
+ * and which model gives it, also when the stream breaks off. After that the usual chunk is one frame of content: it costs
+ * one pass of the marker over the chunk and nothing is parsed.
  */
 export class SseReplyReader implements ReplyReader {
+  verdict: ReplyVerdict = UNDECIDED;
+  heldEvents = 0;
   private readonly frames = new FrameBuffer();
   private reading = NOTHING_READ;
-  /** The first frame is always read: it names the model, also when the stream breaks off. */
-  private isFirst = true;
+  /** Something of an answer has come, if no content. */
+  private hasOpened = false;
+  private isEventStream = false;
   /** Frames of which the last may hold the final usage; read when something newer has to go on top, or at the end. */
   private unread = '';
 
@@ -24,23 +38,45 @@ export class SseReplyReader implements ReplyReader {
   end(): ReplyReading {
     this.look(this.frames.flush());
     this.readUnread();
+    if (this.verdict === UNDECIDED) this.verdict = { kind: 'no_answer', what: this.whatCame() };
     return this.reading;
   }
 
   private look(text: string): void {
     if (text === '') return;
-    if (this.isFirst || this.dialect.marker.test(text))
+    if (this.verdict === UNDECIDED || this.dialect.marker.test(text))
       splitFrames(text).forEach((frame) => this.lookAtFrame(frame));
     else this.keepIfLastCounts(text);
   }
 
   private lookAtFrame(frame: string): void {
-    if (!this.isFirst && !this.dialect.marker.test(frame)) return this.keepIfLastCounts(frame);
+    if (this.verdict === UNDECIDED) return this.judge(frame);
+    if (!this.dialect.marker.test(frame)) return this.keepIfLastCounts(frame);
     const data = frameData(frame);
     if (data === '') return;
-    this.isFirst = false;
     this.readUnread();
     this.read(data);
+  }
+
+  private judge(frame: string): void {
+    if (frame.trim() === '') return; // pieces of blank lines
+    this.isEventStream ||= hasField(frame);
+    const data = frameData(frame);
+    const weight = data === '' ? 'nothing' : this.read(data);
+    const error = this.reading.streamError ?? errorEventIn(frame, data);
+    if (error) {
+      this.reading = { ...this.reading, streamError: error };
+      this.verdict = { kind: 'error', error };
+    } else if (weight === 'content' || (weight === 'end' && this.hasOpened)) {
+      this.verdict = CONTENT;
+    } else {
+      this.hasOpened ||= weight === 'opening';
+      this.heldEvents += 1;
+    }
+  }
+
+  private whatCame(): 'empty_reply' | 'not_an_answer' {
+    return this.heldEvents > 0 && !this.isEventStream ? 'not_an_answer' : 'empty_reply';
   }
 
   private keepIfLastCounts(text: string): void {
@@ -56,12 +92,15 @@ export class SseReplyReader implements ReplyReader {
     if (frame !== undefined) this.read(frameData(frame));
   }
 
-  private read(data: string): void {
+  /** What the frame weighs, which nobody asks once the verdict stands. */
+  private read(data: string): FrameWeight {
     if (data.trim() === this.dialect.terminator) {
       this.reading = { ...this.reading, isComplete: true };
-      return;
+      return 'end';
     }
     const frame = ObjectView.of(data, this.dialect.frameKeys);
-    if (frame !== undefined) this.reading = this.dialect.readFrame(frame, this.reading);
+    if (frame === undefined) return 'nothing';
+    this.reading = this.dialect.readFrame(frame, this.reading);
+    return this.verdict === UNDECIDED ? this.dialect.weigh(frame) : 'nothing';
   }
 }

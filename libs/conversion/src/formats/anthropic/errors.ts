@@ -1,3 +1,4 @@
+import { statusByWord, type ErrorWords } from '../../canonical/error-words';
 import type { ErrorDialect, ErrorTable, PublicError } from '../../canonical/public-error';
 import { encodeFrame } from '../../sse/encode-frame';
 
@@ -20,6 +21,12 @@ const ROWS: ErrorTable<{ status: number; type: string }> = {
   bad_upstream: { status: 502, type: 'api_error' },
   timeout: { status: 504, type: 'timeout_error' },
   overloaded: { status: 529, type: 'overloaded_error' },
+};
+
+export const anthropicErrorWords: ErrorWords = {
+  statuses: statusByWord(ROWS, ({ type }) => [type]),
+  // A 429 that no waiting helps against: the organisation's own spending limit.
+  finer: new Map([['enforced_spend_limit_reached', 402]]),
 };
 
 export const anthropicErrors: ErrorDialect = {

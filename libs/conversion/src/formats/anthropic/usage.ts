@@ -1,16 +1,21 @@
 import { sumOfKnown, tokenCount, usageOrNothing, type Usage } from '../../canonical/usage';
 import type { ObjectView } from '../../json/object-view';
 import { recordOf } from '../../json/record';
-import { streamErrorOf, type ReplyDialect, type ReplyReading } from '../../reply-reading';
+import type { ReplyDialect, ReplyReading } from '../../reply-reading';
+import { ERROR_KEYS, errorIn } from '../../upstream-errors/error-facts';
+import { isAnthropicAnswer, weighAnthropic } from './content';
 
+const DELTA_KEYS = new Set(['stop_reason']);
 const MESSAGE_KEYS = new Set(['id', 'model', 'usage']);
 
 export const anthropicReplies: ReplyDialect = {
   marker: /"message_(?:start|delta|stop)"|"error"/,
-  frameKeys: new Set(['type', 'message', 'usage', 'error']),
+  frameKeys: new Set([...ERROR_KEYS, 'usage', 'delta']),
   readFrame,
-  bodyKeys: new Set([...MESSAGE_KEYS, 'error']),
+  weigh: weighAnthropic,
+  bodyKeys: new Set([...MESSAGE_KEYS, ...ERROR_KEYS, 'content', 'input_tokens']),
   readBody: (body, known) => withError(readMessage(body, known), body),
+  isAnswer: isAnthropicAnswer,
 };
 
 function readFrame(frame: ObjectView, known: ReplyReading): ReplyReading {
@@ -20,14 +25,16 @@ function readFrame(frame: ObjectView, known: ReplyReading): ReplyReading {
       return message ? readMessage(message, known) : known;
     }
     case 'message_delta':
-      return { ...known, usage: mergeUsage(known.usage, anthropicUsage(frame.value('usage'))) };
+      return {
+        ...known,
+        usage: mergeUsage(known.usage, anthropicUsage(frame.value('usage'))),
+        // What comes behind the reason to stop is only the mark of the end, which some proxies leave out.
+        isComplete: known.isComplete || Boolean(frame.object('delta', DELTA_KEYS)?.string('stop_reason')),
+      };
     case 'message_stop':
       return { ...known, isComplete: true };
-    case 'error':
-    case undefined: // some proxies leave the type to the event name
+    default: // an error, whose type some proxies leave to the event name
       return withError(known, frame);
-    default:
-      return known;
   }
 }
 
@@ -41,9 +48,8 @@ function readMessage(message: ObjectView, known: ReplyReading): ReplyReading {
 }
 
 function withError(known: ReplyReading, view: ObjectView): ReplyReading {
-  const error = view.value('error');
-  if (known.streamError || typeof error !== 'object' || error === null) return known;
-  return { ...known, streamError: streamErrorOf(recordOf(error), 'type') };
+  const streamError = known.streamError ?? errorIn(view);
+  return streamError === known.streamError ? known : { ...known, streamError };
 }
 
 /** Anthropic's counts are disjoint already. */

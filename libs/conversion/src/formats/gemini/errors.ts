@@ -1,3 +1,4 @@
+import { statusByWord, type ErrorWords } from '../../canonical/error-words';
 import type { ErrorDialect, ErrorTable, PublicError } from '../../canonical/public-error';
 import { encodeFrame } from '../../sse/encode-frame';
 
@@ -20,6 +21,24 @@ const ROWS: ErrorTable<{ status: number; name: string }> = {
   bad_upstream: { status: 502, name: 'UNAVAILABLE' },
   overloaded: { status: 503, name: 'UNAVAILABLE' },
   timeout: { status: 504, name: 'DEADLINE_EXCEEDED' },
+};
+
+/** Canonical codes of Google's APIs that the hub itself has no use for. */
+const MORE_STATUSES = {
+  OUT_OF_RANGE: 400,
+  ALREADY_EXISTS: 409,
+  UNKNOWN: 500,
+  DATA_LOSS: 500,
+  UNIMPLEMENTED: 501,
+};
+
+export const geminiErrorWords: ErrorWords = {
+  statuses: statusByWord(ROWS, ({ name }) => [name], MORE_STATUSES),
+  // Reasons in an ErrorInfo: Google answers 400 to a wrong key and 403 to an account that does not pay.
+  finer: new Map([
+    ['API_KEY_INVALID', 401],
+    ['BILLING_DISABLED', 402],
+  ]),
 };
 
 const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo';

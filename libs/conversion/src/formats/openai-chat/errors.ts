@@ -1,3 +1,4 @@
+import { statusByWord, type ErrorWords } from '../../canonical/error-words';
 import type { ErrorDialect, ErrorTable, PublicError } from '../../canonical/public-error';
 import { encodeFrame } from '../../sse/encode-frame';
 
@@ -30,6 +31,41 @@ const ROWS: ErrorTable<Row> = {
   bad_upstream: { status: 502, type: SERVER_ERROR },
   overloaded: { status: 503, type: SERVER_ERROR, code: 'server_is_overloaded' },
   timeout: { status: 504, type: SERVER_ERROR },
+};
+
+/** What a failed response and an error frame may say besides; all codes about images blame the request. */
+const MORE_STATUSES = {
+  invalid_prompt: 400,
+  content_filter: 400,
+  content_policy_violation: 400,
+  invalid_image: 400,
+  invalid_image_format: 400,
+  invalid_base64_image: 400,
+  invalid_image_url: 400,
+  image_too_large: 400,
+  image_too_small: 400,
+  image_parse_error: 400,
+  image_content_policy_violation: 400,
+  invalid_image_mode: 400,
+  image_file_too_large: 400,
+  unsupported_image_media_type: 400,
+  empty_image_file: 400,
+  failed_to_download_image: 400,
+  image_file_not_found: 400,
+  model_not_found: 404,
+  tokens: 429,
+  slow_down: 503,
+  vector_store_timeout: 504,
+};
+
+export const openaiErrorWords: ErrorWords = {
+  statuses: statusByWord(ROWS, ({ code, type }) => [code, type], MORE_STATUSES),
+  // OpenAI answers 429 to an account without money, which is no matter of waiting.
+  finer: new Map([
+    ['insufficient_quota', 402],
+    ['billing_not_active', 402],
+    ['billing_hard_limit_reached', 402],
+  ]),
 };
 
 /** OpenAI's two APIs answer HTTP errors alike; they differ only inside a stream. */

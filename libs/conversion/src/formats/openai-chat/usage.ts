@@ -1,10 +1,11 @@
 import { tokenCount, usageFromInclusive, type Usage } from '../../canonical/usage';
 import type { ObjectView } from '../../json/object-view';
 import { recordOf } from '../../json/record';
-import { streamErrorOf, type ReplyDialect, type ReplyReading } from '../../reply-reading';
+import type { ReplyDialect, ReplyReading } from '../../reply-reading';
+import { ERROR_KEYS, errorIn } from '../../upstream-errors/error-facts';
+import { CHOICE_KEYS, hasFinished, isChatAnswer, weighChat } from './content';
 
-const KEYS = new Set(['id', 'model', 'usage', 'choices', 'error']);
-const CHOICE_KEYS = new Set(['finish_reason']);
+const KEYS = new Set([...ERROR_KEYS, 'id', 'model', 'usage', 'choices']);
 
 export const openaiChatReplies: ReplyDialect = {
   // Every chunk may carry "finish_reason":null, "usage":null and, from some vendors, "error":null.
@@ -12,27 +13,20 @@ export const openaiChatReplies: ReplyDialect = {
   terminator: '[DONE]',
   frameKeys: KEYS,
   readFrame: read,
+  weigh: weighChat,
   bodyKeys: KEYS,
   readBody: read,
+  isAnswer: isChatAnswer,
 };
 
 function read(view: ObjectView, known: ReplyReading): ReplyReading {
-  const error = view.value('error');
   return {
     usage: openaiChatUsage(view.value('usage')) ?? known.usage,
     model: view.string('model') || known.model,
     replyId: view.string('id') || known.replyId,
     isComplete: known.isComplete || view.objects('choices', CHOICE_KEYS).some(hasFinished),
-    streamError: known.streamError ?? (error ? streamErrorOf(errorRecord(error), 'type', 'code') : undefined),
+    streamError: known.streamError ?? errorIn(view),
   };
-}
-
-function hasFinished(choice: ObjectView): boolean {
-  return Boolean(choice.string('finish_reason'));
-}
-
-function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
-  return typeof error === 'string' ? { message: error } : recordOf(error);
 }
 
 export function openaiChatUsage(value: unknown): Usage | undefined {

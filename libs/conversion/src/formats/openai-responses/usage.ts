@@ -1,47 +1,46 @@
 import { tokenCount, usageFromInclusive, type Usage } from '../../canonical/usage';
 import type { ObjectView } from '../../json/object-view';
 import { recordOf } from '../../json/record';
-import { streamErrorOf, type ReplyDialect, type ReplyReading, type StreamError } from '../../reply-reading';
+import type { ReplyDialect, ReplyReading } from '../../reply-reading';
+import { ERROR_KEYS, errorIn, streamError } from '../../upstream-errors/error-facts';
+import { CONTENT_KEYS, ENDING_EVENTS, isResponsesAnswer, OPENING_EVENTS, weighResponses } from './content';
 
-const RESPONSE_KEYS = new Set(['id', 'model', 'usage', 'error']);
-const TERMINAL_EVENTS = new Set(['response.completed', 'response.incomplete', 'response.failed']);
+const RESPONSE_KEYS = new Set([...ERROR_KEYS, 'id', 'model', 'usage', 'status']);
 
 export const openaiResponsesReplies: ReplyDialect = {
-  marker: /"response\.(?:completed|incomplete|failed)"|"type"\s*:\s*"error"|"error"\s*:\s*\{/,
-  frameKeys: new Set(['type', 'response', 'error', 'code', 'message']),
+  marker:
+    /"response\.(?:completed|incomplete|failed)"|"type"\s*:\s*"(?:response\.)?error"|"error"\s*:\s*[{"]/,
+  frameKeys: new Set([...ERROR_KEYS, ...CONTENT_KEYS, 'response']),
   readFrame,
-  bodyKeys: RESPONSE_KEYS,
+  weigh: weighResponses,
+  bodyKeys: new Set([...RESPONSE_KEYS, 'output', 'input_tokens']),
   readBody: readResponse,
+  isAnswer: isResponsesAnswer,
 };
 
 function readFrame(frame: ObjectView, known: ReplyReading): ReplyReading {
-  const type = frame.string('type');
-  if (type === 'error' || type === undefined) {
-    return { ...known, streamError: known.streamError ?? errorEvent(frame, type) };
-  }
-  if (!type.startsWith('response.')) return known;
-
-  const response = frame.object('response', RESPONSE_KEYS);
+  const type = frame.string('type') ?? '';
+  const hasFailed = type === 'response.failed';
+  // The second and third event repeat the first, instructions and tools included: that is often 100 KiB.
+  const isRepetition = known.replyId !== undefined && OPENING_EVENTS.has(type);
+  const response = isRepetition ? undefined : frame.object('response', RESPONSE_KEYS);
   const reading = response ? readResponse(response, known) : known;
-  return TERMINAL_EVENTS.has(type) ? { ...reading, isComplete: true } : reading;
-}
-
-/** The error lies in the event itself or, as over WebSocket, in its `error` member. */
-function errorEvent(frame: ObjectView, type: string | undefined): StreamError | undefined {
-  const nested = frame.value('error');
-  if (nested) return streamErrorOf(recordOf(nested), 'code', 'type');
-  if (type === undefined) return undefined;
-  return streamErrorOf({ code: frame.value('code'), message: frame.value('message') }, 'code');
+  return {
+    ...reading,
+    isComplete: reading.isComplete || hasFailed || ENDING_EVENTS.has(type),
+    // The error lies in the event itself or, as over WebSocket, in its `error` member.
+    streamError: reading.streamError ?? errorIn(frame) ?? (hasFailed ? streamError(undefined) : undefined),
+  };
 }
 
 function readResponse(response: ObjectView, known: ReplyReading): ReplyReading {
-  const error = response.value('error');
+  const hasFailed = response.string('status') === 'failed';
   return {
     ...known,
     usage: openaiResponsesUsage(response.value('usage')) ?? known.usage,
     model: response.string('model') || known.model,
     replyId: response.string('id') || known.replyId,
-    streamError: known.streamError ?? (error ? streamErrorOf(recordOf(error), 'code', 'type') : undefined),
+    streamError: known.streamError ?? errorIn(response) ?? (hasFailed ? streamError(undefined) : undefined),
   };
 }
 
