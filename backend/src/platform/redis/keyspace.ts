@@ -13,6 +13,12 @@ export const KEYS = {
   openInstances: 'cch:{ledger}:instances',
   /** Present while the gateway process lives. */
   heartbeat: (instance: string) => `cch:{ledger}:alive:${instance}`,
+  /** Hash of the circuit breakers' states, by provider id. */
+  circuits: 'cch:circuits',
+  /** Hash of one conversation of a key: which provider serves it, by format and model. */
+  session: (keyId: number, digest: string) => `cch:session:${keyId}:${digest}`,
+  /** The session that a stored response of a provider belongs to. */
+  sessionOfResponse: (keyId: number, digest: string) => `cch:response:${keyId}:${digest}`,
   /** Fixed-window counters of the admin API's throttler. */
   throttle: (name: string, subject: string) => `cch:throttle:${name}:${subject}`,
   queuePrefix: 'cch:queue',
@@ -20,3 +26,6 @@ export const KEYS = {
 
 /** Pub/sub channel that says: the configuration in PostgreSQL has changed. */
 export const CONFIG_CHANGED = 'cch:config-changed';
+
+/** Pub/sub channel that says: the state of some circuit breaker has changed. */
+export const CIRCUITS_CHANGED = 'cch:circuits-changed';
