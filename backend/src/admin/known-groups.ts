@@ -8,7 +8,7 @@ import { invalidFields } from './admin-error';
 export async function requireKnownGroups(
   manager: EntityManager,
   names: readonly string[] | undefined,
-  path: string,
+  pathOf: (name: string, index: number) => string,
 ): Promise<void> {
   if (!names || names.length === 0) return;
   const rows: { name: string }[] = await manager.query(
@@ -19,7 +19,12 @@ export async function requireKnownGroups(
   const errors = names.flatMap((name, index) =>
     known.has(name)
       ? []
-      : [{ path: `${path}[${index}]`, code: 'unknown_group' as const, message: 'is no provider group' }],
+      : [{ path: pathOf(name, index), code: 'unknown_group' as const, message: 'is no provider group' }],
   );
   if (errors.length > 0) throw invalidFields(errors);
+}
+
+/** Paths of the entries of a list field. */
+export function entriesOf(path: string): (name: string, index: number) => string {
+  return (_name, index) => `${path}[${index}]`;
 }

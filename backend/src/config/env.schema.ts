@@ -1,3 +1,4 @@
+import { FIELD_RANGES } from '@cch/contracts/field-ranges';
 import {
   bool,
   encryptionKey,
@@ -97,6 +98,17 @@ export const ENV = {
     parse: bool,
     fallback: 'false',
     meaning: 'Let network errors, too, count towards a provider’s circuit breaker.',
+  }),
+  MAX_PROVIDER_SWITCHES: variable({
+    parse: integer(FIELD_RANGES.maxProviderSwitches.min, FIELD_RANGES.maxProviderSwitches.max),
+    fallback: String(FIELD_RANGES.maxProviderSwitches.default),
+    meaning: 'How often one request may change to another provider.',
+  }),
+  FAILOVER_DEADLINE_MS: variable({
+    parse: integer(0, 3_600_000),
+    fallback: '240000',
+    meaning:
+      'Milliseconds after the arrival of a request in which an attempt may still start. Shorter than the patience of the clients (5 to 6 minutes).',
   }),
   ENABLE_SMART_PROBING: variable({
     parse: bool,

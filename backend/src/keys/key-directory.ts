@@ -54,6 +54,11 @@ export class KeyDirectory {
   find(presentedKey: string): Caller | undefined {
     return this.callers.current().get(hashSecret(presentedKey));
   }
+
+  /** Looks through all of them: for the console, not for requests. */
+  byId(keyId: number): Caller | undefined {
+    return [...this.callers.current().values()].find((caller) => caller.keyId === keyId);
+  }
 }
 
 function toCaller(row: CallerRow): Caller {

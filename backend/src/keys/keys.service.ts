@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { notFound } from '../admin/admin-error';
-import { requireKnownGroups } from '../admin/known-groups';
+import { entriesOf, requireKnownGroups } from '../admin/known-groups';
 import { readPage, rowPosition, toPage } from '../admin/paging';
 import { toDate } from '../admin/view-values';
 import { ConfigWatcher } from '../platform/snapshot/config-watcher';
@@ -37,7 +37,7 @@ export class KeysService {
     const { secret, ...stored } = issueSecret();
     const id = await this.database.transaction(async (manager) => {
       if (!(await this.keys.hasUser(userId, manager))) throw notFound('user');
-      await requireKnownGroups(manager, draft.providerGroups, 'providerGroups');
+      await requireKnownGroups(manager, draft.providerGroups, entriesOf('providerGroups'));
       const expiresAt = toDate(draft.expiresAt);
       return this.keys.insert({ ...DEFAULTS, ...draft, expiresAt, ...stored, userId }, manager);
     });
@@ -48,7 +48,7 @@ export class KeysService {
   async update(id: number, patch: KeyPatch): Promise<KeyView> {
     if (Object.keys(patch).length === 0) return this.get(id);
     await this.database.transaction(async (manager) => {
-      await requireKnownGroups(manager, patch.providerGroups, 'providerGroups');
+      await requireKnownGroups(manager, patch.providerGroups, entriesOf('providerGroups'));
       await this.keys.update(id, { ...patch, expiresAt: toDate(patch.expiresAt) }, manager);
     });
     await this.watcher.announce();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UpstreamClient } from '../platform/upstream/upstream-client';
+import { directTo } from '../platform/upstream/upstream-target';
 import type { FreshToken, RefreshToken } from './access-token';
 
 const TIMEOUT_MS = 10_000;
@@ -17,7 +18,7 @@ export class GoogleTokenClient {
       client_id: clientId,
       client_secret: clientSecret,
     };
-    const document = await this.upstream.fetchJson(origin, {
+    const document = await this.upstream.fetchJson(directTo(origin), {
       method: 'POST',
       path: pathname,
       headers: ['content-type', 'application/x-www-form-urlencoded', 'accept', 'application/json'],

@@ -6,7 +6,7 @@ import { getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { type Check, fault, type Presence } from '../admin/fields/check';
-import { ChoiceField, field, trim } from '../admin/fields/fields';
+import { ChoiceField, field, TextField, trim } from '../admin/fields/fields';
 import { listCheck, objectCheck, textCheck } from '../admin/fields/value-checks';
 
 const patternText = textCheck({ min: 1, max: TEXT_LENGTHS.pattern });
@@ -38,20 +38,38 @@ export class ModelRuleDto {
   readonly pattern: string;
 }
 
+/** Models that match are asked for under another name. */
+export class ModelRedirectDto extends ModelRuleDto {
+  @TextField({
+    description:
+      'Name that is sent upstream. With a regular expression, `$1` or `$<name>` stand for what its groups have captured.',
+    example: 'glm-5',
+    min: 1,
+    max: TEXT_LENGTHS.pattern,
+  })
+  readonly target: string;
+}
+
+interface ListOptions {
+  readonly description: string;
+  readonly presence: Presence;
+}
+
 /** A list of model rules in a draft. */
-export function ModelRulesField(options: { readonly description: string; readonly presence: Presence }) {
+export function ModelRulesField(options: ListOptions) {
+  return listField(options, ModelRuleDto, LIST_LENGTHS.models);
+}
+
+/** A list of redirects in a draft; the first one that matches decides. */
+export function ModelRedirectsField(options: ListOptions) {
+  return listField(options, ModelRedirectDto, LIST_LENGTHS.redirects);
+}
+
+function listField(options: ListOptions, item: typeof ModelRuleDto, maxItems: number) {
+  const schema = { type: 'array', items: { $ref: getSchemaPath(item) }, maxItems, default: [] } as const;
   return applyDecorators(
-    field(
-      options,
-      {
-        type: 'array',
-        items: { $ref: getSchemaPath(ModelRuleDto) },
-        maxItems: LIST_LENGTHS.models,
-        default: [],
-      },
-      listCheck(objectCheck, LIST_LENGTHS.models),
-    ),
+    field(options, schema, listCheck(objectCheck, maxItems)),
     ValidateNested({ each: true }),
-    Type(() => ModelRuleDto),
+    Type(() => item),
   );
 }

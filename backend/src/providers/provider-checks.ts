@@ -1,4 +1,6 @@
 import { TEXT_LENGTHS } from '@cch/contracts/field-ranges';
+import { parseClockTime } from '@cch/domain/schedule/active-hours';
+import { proxyUrlFault } from '@cch/domain/upstream/proxy-url';
 import { type Check, fault, NO_FAULT } from '../admin/fields/check';
 import { textCheck } from '../admin/fields/value-checks';
 
@@ -26,6 +28,22 @@ export const credentialCheck: Check = (value, object) => {
   if (faults.length > 0) return faults;
   if (typeof value === 'string' && (HEADER_TEXT.test(value) || isJsonObject(value))) return NO_FAULT;
   return fault('bad_characters', 'must be a key without spaces, or a JSON object with credentials');
+};
+
+const proxyText = textCheck({ min: 1, max: TEXT_LENGTHS.proxyUrl });
+
+/** The address of an egress proxy, credentials included. */
+export const proxyUrlCheck: Check = (value, object) => {
+  const faults = proxyText(value, object);
+  if (faults.length > 0) return faults;
+  const found = proxyUrlFault(String(value));
+  return found ? fault(found.code, found.message) : NO_FAULT;
+};
+
+/** A time of the day. */
+export const clockTimeCheck: Check = (value) => {
+  if (typeof value !== 'string') return fault('wrong_type', 'must be a time of the day as text');
+  return parseClockTime(value) === undefined ? fault('bad_format', 'must be a time such as 08:30') : NO_FAULT;
 };
 
 function isJsonObject(text: string): boolean {

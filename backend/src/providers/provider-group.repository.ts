@@ -16,11 +16,15 @@ export const PROVIDER_GROUP_COLUMNS = {
 
 export type ProviderGroupRow = PageRow<ProviderGroupEntity>;
 
-// Tables that refer to groups by name.
+// Tables that refer to groups by name, and how.
 const REFERENCES = [
-  { table: 'users', column: 'provider_groups' },
-  { table: 'keys', column: 'provider_groups' },
-  { table: 'providers', column: 'groups' },
+  { table: 'users', column: 'provider_groups', refers: 'g.name = ANY (r.provider_groups)' },
+  { table: 'keys', column: 'provider_groups', refers: 'g.name = ANY (r.provider_groups)' },
+  {
+    table: 'providers',
+    column: 'groups',
+    refers: '(g.name = ANY (r.groups) OR jsonb_exists(r.group_priorities, g.name))',
+  },
 ] as const;
 
 @Injectable()
@@ -61,6 +65,12 @@ export class ProviderGroupRepository {
         [from, to],
       );
     }
+    await manager.query(
+      `UPDATE providers
+       SET group_priorities = (group_priorities - $1) || jsonb_build_object($2::text, group_priorities -> $1)
+       WHERE jsonb_exists(group_priorities, $1)`,
+      [from, to],
+    );
   }
 
   async delete(id: number, manager: EntityManager): Promise<void> {
@@ -69,9 +79,9 @@ export class ProviderGroupRepository {
 
   private select(manager: EntityManager): SelectQueryBuilder<ProviderGroupEntity> {
     const builder = manager.createQueryBuilder(ProviderGroupEntity, 'g');
-    for (const { table, column } of REFERENCES) {
+    for (const { table, refers } of REFERENCES) {
       builder.addSelect(
-        `(SELECT count(*) FROM ${table} r WHERE g.name = ANY (r.${column}) AND r.deleted_at IS NULL)`,
+        `(SELECT count(*) FROM ${table} r WHERE ${refers} AND r.deleted_at IS NULL)`,
         `${table}_count`,
       );
     }

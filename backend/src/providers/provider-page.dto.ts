@@ -5,7 +5,7 @@ import { ChoiceField, TextField } from '../admin/fields/fields';
 import { QueryFlag } from '../admin/fields/query-fields';
 import { NextCursor } from '../admin/next-cursor.decorator';
 import { PageQuery } from '../admin/page-query';
-import { ModelRuleDto } from './model-rule.dto';
+import { ModelRedirectDto, ModelRuleDto } from './model-rule.dto';
 
 export const PROVIDER_SORTS = ['name', '-name', 'priority', '-priority', 'createdAt', '-createdAt'] as const;
 
@@ -74,6 +74,57 @@ export class ProviderView {
 
   @ApiProperty({ type: [ModelRuleDto] })
   readonly allowedModels: readonly ModelRuleDto[];
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } })
+  readonly groupPriorities: Readonly<Record<string, number>>;
+
+  @ApiProperty({ type: [ModelRedirectDto] })
+  readonly modelRedirects: readonly ModelRedirectDto[];
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'A JSON Merge Patch (RFC 7396)' })
+  readonly parameterOverrides: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Values that look like credentials are shown as `****`',
+  })
+  readonly customHeaders: Readonly<Record<string, string>>;
+
+  @ApiProperty({ type: [String] })
+  readonly allowedClients: readonly string[];
+
+  @ApiProperty({ type: [String] })
+  readonly blockedClients: readonly string[];
+
+  @ApiProperty({ type: 'string', nullable: true, example: '22:00' })
+  readonly activeTimeStart: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: '08:00' })
+  readonly activeTimeEnd: string | null;
+
+  @ApiProperty({ type: 'integer' })
+  readonly maxRetryAttempts: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly circuitBreakerFailureThreshold: number;
+
+  @ApiProperty({ type: 'integer', description: 'Milliseconds' })
+  readonly circuitBreakerOpenDuration: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly circuitBreakerHalfOpenSuccessThreshold: number;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'With the password as `****`',
+    example: 'socks5://user:****@127.0.0.1:1080',
+  })
+  readonly proxyUrl: string | null;
+
+  @ApiProperty()
+  readonly proxyFallbackToDirect: boolean;
 
   @ApiProperty({ type: 'integer', description: 'Milliseconds' })
   readonly timeoutFirstByte: number;

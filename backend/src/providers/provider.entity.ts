@@ -14,6 +14,10 @@ export interface ModelRule {
   readonly pattern: string;
 }
 
+export interface ModelRedirectRule extends ModelRule {
+  readonly target: string;
+}
+
 /** An upstream account we hold. Deleted ones stay as rows, so that the ledger keeps their names. */
 @Entity('providers')
 export class ProviderEntity {
@@ -56,6 +60,43 @@ export class ProviderEntity {
   @Column({ name: 'allowed_models', type: 'jsonb' })
   allowedModels: ModelRule[];
 
+  @Column({ name: 'group_priorities', type: 'jsonb', default: {} })
+  groupPriorities: Record<string, number>;
+
+  @Column({ name: 'model_redirects', type: 'jsonb', default: [] })
+  modelRedirects: ModelRedirectRule[];
+
+  @Column({ name: 'parameter_overrides', type: 'jsonb', default: {} })
+  parameterOverrides: object;
+
+  /** JSON object, sealed because proxies and gateways take credentials in headers. */
+  @Column({ name: 'sealed_custom_headers', type: 'text', nullable: true })
+  sealedCustomHeaders: string | null;
+
+  @Column({ name: 'allowed_clients', type: 'text', array: true, default: [] })
+  allowedClients: string[];
+
+  @Column({ name: 'blocked_clients', type: 'text', array: true, default: [] })
+  blockedClients: string[];
+
+  /** HH:mm in the system's time zone. */
+  @Column({ name: 'active_time_start', type: 'text', nullable: true })
+  activeTimeStart: string | null;
+
+  @Column({ name: 'active_time_end', type: 'text', nullable: true })
+  activeTimeEnd: string | null;
+
+  /** First attempt included. */
+  @Column({ name: 'max_retry_attempts', type: 'integer' })
+  maxRetryAttempts: number;
+
+  /** Address with its credentials, sealed. */
+  @Column({ name: 'sealed_proxy_url', type: 'text', nullable: true })
+  sealedProxyUrl: string | null;
+
+  @Column({ name: 'proxy_fallback_to_direct', type: 'boolean', default: false })
+  proxyFallbackToDirect: boolean;
+
   /** Milliseconds; 0 means no limit. */
   @Column({ name: 'timeout_first_byte', type: 'integer' })
   timeoutFirstByte: number;
@@ -65,6 +106,17 @@ export class ProviderEntity {
 
   @Column({ name: 'timeout_request', type: 'integer' })
   timeoutRequest: number;
+
+  /** Consecutive failures that open the circuit breaker; 0 switches it off. */
+  @Column({ name: 'circuit_breaker_failure_threshold', type: 'integer' })
+  circuitBreakerFailureThreshold: number;
+
+  /** Milliseconds. */
+  @Column({ name: 'circuit_breaker_open_duration', type: 'integer' })
+  circuitBreakerOpenDuration: number;
+
+  @Column({ name: 'circuit_breaker_half_open_success_threshold', type: 'integer' })
+  circuitBreakerHalfOpenSuccessThreshold: number;
 
   @Column({ type: 'text', default: '' })
   notes: string;

@@ -36,9 +36,22 @@ export class ProviderRepository {
     return selectPage(builder, page);
   }
 
+  all(): Promise<ProviderEntity[]> {
+    return this.database.manager.find(ProviderEntity, { order: { id: 'ASC' } });
+  }
+
   async find(id: number): Promise<ProviderRow | undefined> {
     const [row] = await selectRows(this.select(this.database.manager).andWhere('p.id = :id', { id }));
     return row;
+  }
+
+  /** The provider, which nobody else changes until the transaction ends. */
+  async lock(id: number, manager: EntityManager): Promise<ProviderEntity | undefined> {
+    const entity = await manager.findOne(ProviderEntity, {
+      where: { id },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return entity ?? undefined;
   }
 
   async insert(fields: QueryDeepPartialEntity<ProviderEntity>, manager: EntityManager): Promise<number> {

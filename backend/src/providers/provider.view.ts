@@ -1,9 +1,14 @@
 import { decimalText, timeText } from '../admin/view-values';
+import type { Egress } from './egress-secrets';
 import type { ProviderView } from './provider-page.dto';
 import type { ProviderRow } from './provider.repository';
 
-/** What may be shown of a provider: of its key, the hint alone. */
-export function providerView({ entity: provider }: ProviderRow): ProviderView {
+/**
+ * What may be shown of a provider: of its key, the hint alone.
+ *
+ * @param egress its proxy and headers as they may be shown
+ */
+export function providerView({ entity: provider }: ProviderRow, egress: Egress): ProviderView {
   return {
     id: provider.id,
     name: provider.name,
@@ -16,6 +21,20 @@ export function providerView({ entity: provider }: ProviderRow): ProviderView {
     costMultiplier: decimalText(provider.costMultiplier),
     groups: provider.groups,
     allowedModels: provider.allowedModels,
+    groupPriorities: provider.groupPriorities,
+    modelRedirects: provider.modelRedirects,
+    parameterOverrides: { ...provider.parameterOverrides },
+    customHeaders: egress.customHeaders,
+    allowedClients: provider.allowedClients,
+    blockedClients: provider.blockedClients,
+    activeTimeStart: provider.activeTimeStart,
+    activeTimeEnd: provider.activeTimeEnd,
+    maxRetryAttempts: provider.maxRetryAttempts,
+    circuitBreakerFailureThreshold: provider.circuitBreakerFailureThreshold,
+    circuitBreakerOpenDuration: provider.circuitBreakerOpenDuration,
+    circuitBreakerHalfOpenSuccessThreshold: provider.circuitBreakerHalfOpenSuccessThreshold,
+    proxyUrl: egress.proxyUrl,
+    proxyFallbackToDirect: provider.proxyFallbackToDirect,
     timeoutFirstByte: provider.timeoutFirstByte,
     timeoutIdle: provider.timeoutIdle,
     timeoutRequest: provider.timeoutRequest,

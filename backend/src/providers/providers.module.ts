@@ -3,13 +3,14 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SecretsModule } from '../platform/secrets/secrets.module';
 import { SnapshotModule } from '../platform/snapshot/snapshot.module';
 import { UpstreamModule } from '../platform/upstream/upstream.module';
+import { EgressSecrets } from './egress-secrets';
 import { GoogleTokenClient } from './google-token-client';
 import { ProviderCatalog } from './provider-catalog';
 import { ProviderEntity } from './provider.entity';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ProviderEntity]), SecretsModule, SnapshotModule, UpstreamModule],
-  providers: [GoogleTokenClient, ProviderCatalog],
+  providers: [EgressSecrets, GoogleTokenClient, ProviderCatalog],
   exports: [ProviderCatalog],
 })
 export class ProvidersModule {}

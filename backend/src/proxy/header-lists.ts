@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** Headers that belong to one connection, not to the message (RFC 9110, 7.6.1), and those that undici or Node set. */
 const HOP_BY_HOP = [
   'connection',
@@ -40,7 +42,7 @@ export const NOT_SENT_UPSTREAM: ReadonlySet<string> = new Set([
 ]);
 
 /** Response headers that never reach the client. A provider's cookie would land on the hub's own origin. */
-export const NOT_SENT_DOWNSTREAM: ReadonlySet<string> = new Set([
+const NOT_SENT_DOWNSTREAM: ReadonlySet<string> = new Set([
   ...HOP_BY_HOP,
   'set-cookie',
   'alt-svc',
@@ -51,4 +53,17 @@ export const NOT_SENT_DOWNSTREAM: ReadonlySet<string> = new Set([
 export function connectionNames(connection: string | undefined): readonly string[] {
   if (connection === undefined || connection.length <= 'keep-alive'.length) return [];
   return connection.split(',').map((name) => name.trim().toLowerCase());
+}
+
+/** The upstream's response headers as the client gets them. */
+export function downstreamHeaders(headers: IncomingHttpHeaders, requestId: string): IncomingHttpHeaders {
+  const kept: IncomingHttpHeaders = {};
+  const named = connectionNames(headers.connection);
+  for (const name in headers) {
+    if (!NOT_SENT_DOWNSTREAM.has(name) && !named.includes(name)) kept[name] = headers[name];
+  }
+  const upstreamId = headers['x-request-id'];
+  if (upstreamId !== undefined) kept['x-upstream-request-id'] = upstreamId;
+  kept['x-request-id'] = requestId;
+  return kept;
 }

@@ -1,8 +1,10 @@
 import type { Decision } from '@cch/contracts/decision-codes';
+import { type Client, detectClient } from '@cch/domain/callers/client';
 import type { WireFormat } from '@cch/contracts/wire-formats';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../keys/key-directory';
 import type { RoutableProvider } from '../providers/provider-catalog';
+import type { SessionRef } from '../sessions/session-ref';
 import type { Operation } from './wire-routes';
 
 /** A fact that one step writes once and later steps read. Reading it too early fails loudly. */
@@ -51,7 +53,16 @@ export interface Received {
 export interface Asked {
   readonly model: string;
   readonly isStreaming: boolean;
+  /** Whether a provider that stores responses is to store this one (OpenAI Responses). */
+  readonly isStored: boolean;
   readonly sessionId: string | undefined;
+}
+
+/** The conversation that the request belongs to, and where it went so far. */
+export interface BoundSession {
+  readonly ref: SessionRef | undefined;
+  /** Provider that the session keeps to for this kind of request. */
+  readonly providerId: number | undefined;
 }
 
 /** The decoded body, in the pieces it came in: joining megabytes only makes garbage. */
@@ -67,6 +78,7 @@ export class RequestContext {
   readonly caller = new Slot<Caller>('caller');
   readonly body = new Slot<ReceivedBody>('body');
   readonly asked = new Slot<Asked>('asked');
+  readonly session = new Slot<BoundSession>('session');
   readonly decisions: Decision[] = [];
   /** Milliseconds spent waiting for the client to send its body: not the hub's time. */
   bodyWaitMs = 0;
@@ -76,10 +88,15 @@ export class RequestContext {
   isAbandoned = false;
   /** What the ledger knows of this request while it is open, as the JSON of a row's beginning. */
   openFacts: string | undefined;
-  /** The provider that was tried last. */
-  tried: RoutableProvider | undefined;
+  /** The provider that was tried last, and the model that was sent to it. */
+  tried: { readonly provider: RoutableProvider; readonly model: string } | undefined;
 
   constructor(readonly received: Received) {}
+
+  /** The software that sends the request. */
+  get client(): Client {
+    return detectClient((name) => this.header(name));
+  }
 
   header(name: string): string | undefined {
     const value = this.received.req.headers[name];

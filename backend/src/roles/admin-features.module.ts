@@ -4,6 +4,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { KeysAdminModule } from '../keys/keys.admin.module';
 import { LoginAdminModule } from '../login/login.admin.module';
 import { ProvidersAdminModule } from '../providers/providers.admin.module';
+import { RoutingAdminModule } from '../routing/routing.admin.module';
 import { UsageAdminModule } from '../usage/usage.admin.module';
 import { UsersAdminModule } from '../users/users.admin.module';
 import { AccessGuard } from '../admin/access.guard';
@@ -28,6 +29,7 @@ class ThrottleStorageModule {}
     UsersAdminModule,
     KeysAdminModule,
     ProvidersAdminModule,
+    RoutingAdminModule,
     UsageAdminModule,
   ],
   controllers: [SystemController, UnknownPathController],

@@ -11,11 +11,19 @@ import { NextCursor } from '../admin/next-cursor.decorator';
 import {
   type AnyDecisionView,
   AttemptDecisionView,
+  ExhaustedDecisionView,
+  ReleasedDecisionView,
   SelectedDecisionView,
   SkippedDecisionView,
 } from './decision.dto';
 
-const DECISIONS = [SkippedDecisionView, SelectedDecisionView, AttemptDecisionView];
+const DECISIONS = [
+  SkippedDecisionView,
+  ReleasedDecisionView,
+  SelectedDecisionView,
+  AttemptDecisionView,
+  ExhaustedDecisionView,
+];
 
 const NullableText = (description?: string) => ApiProperty({ type: 'string', nullable: true, description });
 const NullableInteger = (description?: string) =>
@@ -129,8 +137,10 @@ export class UsageLogView {
         propertyName: 'kind',
         mapping: {
           skipped: getSchemaPath(SkippedDecisionView),
+          released: getSchemaPath(ReleasedDecisionView),
           selected: getSchemaPath(SelectedDecisionView),
           attempt: getSchemaPath(AttemptDecisionView),
+          exhausted: getSchemaPath(ExhaustedDecisionView),
         },
       },
     },

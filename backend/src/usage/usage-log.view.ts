@@ -1,13 +1,13 @@
-import type { Decision } from '@cch/contracts/decision-codes';
 import { decimalText, timeText } from '../admin/view-values';
-import type { AnyDecisionView } from './decision.dto';
+import { decisionView, type ProviderNames } from './decision.view';
 import type { UsageLogView } from './usage-log.dto';
 import type { UsageLogRow } from './usage-log.repository';
 
-type Names = ReadonlyMap<number, string>;
-
 /** @param providerNames names of all providers in the decision chain */
-export function usageLogView({ entity: entry, extra }: UsageLogRow, providerNames: Names): UsageLogView {
+export function usageLogView(
+  { entity: entry, extra }: UsageLogRow,
+  providerNames: ProviderNames,
+): UsageLogView {
   return {
     id: entry.id,
     createdAt: timeText(entry.createdAt),
@@ -45,10 +45,6 @@ export function usageLogView({ entity: entry, extra }: UsageLogRow, providerName
     clientIp: entry.clientIp,
     userAgent: entry.userAgent,
   };
-}
-
-function decisionView(decision: Decision, names: Names): AnyDecisionView {
-  return { ...decision, providerName: names.get(decision.providerId) ?? null };
 }
 
 function nameOf(column: unknown): string | null {

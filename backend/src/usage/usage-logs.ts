@@ -3,6 +3,7 @@ import { notFound } from '../admin/admin-error';
 import { readPage, rowPosition, toPage } from '../admin/paging';
 import type { UsageLogPage, UsageLogView } from './usage-log.dto';
 import type { UsageLogQuery } from './usage-log.query';
+import { providersIn } from './decision.view';
 import { USAGE_LOG_COLUMNS, UsageLogRepository, type UsageLogRow } from './usage-log.repository';
 import { usageLogView } from './usage-log.view';
 
@@ -25,7 +26,7 @@ export class UsageLogs {
   }
 
   private namesIn(rows: readonly UsageLogRow[]): Promise<ReadonlyMap<number, string>> {
-    const ids = rows.flatMap((row) => row.entity.providerChain.map((decision) => decision.providerId));
+    const ids = rows.flatMap((row) => row.entity.providerChain.flatMap(providersIn));
     return this.entries.providerNames([...new Set(ids)]);
   }
 }

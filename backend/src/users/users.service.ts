@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { notFound } from '../admin/admin-error';
-import { requireKnownGroups } from '../admin/known-groups';
+import { entriesOf, requireKnownGroups } from '../admin/known-groups';
 import { readPage, rowPosition, toPage } from '../admin/paging';
 import { toDate } from '../admin/view-values';
 import { ConfigWatcher } from '../platform/snapshot/config-watcher';
@@ -40,7 +40,7 @@ export class UsersService {
 
   async create(draft: UserDraft): Promise<UserView> {
     const id = await this.database.transaction(async (manager) => {
-      await requireKnownGroups(manager, draft.providerGroups, 'providerGroups');
+      await requireKnownGroups(manager, draft.providerGroups, entriesOf('providerGroups'));
       return this.users.insert({ ...DEFAULTS, ...draft, expiresAt: toDate(draft.expiresAt) }, manager);
     });
     await this.watcher.announce();
@@ -50,7 +50,7 @@ export class UsersService {
   async update(id: number, patch: UserPatch): Promise<UserView> {
     if (Object.keys(patch).length === 0) return this.get(id);
     await this.database.transaction(async (manager) => {
-      await requireKnownGroups(manager, patch.providerGroups, 'providerGroups');
+      await requireKnownGroups(manager, patch.providerGroups, entriesOf('providerGroups'));
       await this.users.update(id, { ...patch, expiresAt: toDate(patch.expiresAt) }, manager);
     });
     await this.watcher.announce();

@@ -25,7 +25,7 @@ it(
     let started = 0;
     const everybodyIsHere = gate();
     const script =
-      (stream: number): Script =>
+      (stream: number, end: string): Script =>
       async ({ res }) => {
         res.writeHead(200, { 'content-type': 'text/event-stream' });
         started += 1;
@@ -35,18 +35,19 @@ it(
           res.write(event(stream, at));
           await nextTurn();
         }
-        res.end();
+        res.end(end);
       };
     const answers = await Promise.all(
       Array.from({ length: STREAMS }, async (_, stream) => {
         const dialect: Dialect = DIALECTS[stream % 4] ?? dialectOf('gemini');
         const model = unique('parallel');
-        rig.upstream.script(model, script(stream));
-        return { stream, got: await rig.ask(dialect, model, { isStreaming: true }) };
+        const end = dialect.frames(model).at(-1) ?? '';
+        rig.upstream.script(model, script(stream, end));
+        return { stream, end, got: await rig.ask(dialect, model, { isStreaming: true }) };
       }),
     );
-    for (const { stream, got } of answers) {
-      const expected = Array.from({ length: EVENTS }, (_, at) => event(stream, at)).join('');
+    for (const { stream, end, got } of answers) {
+      const expected = Array.from({ length: EVENTS }, (_, at) => event(stream, at)).join('') + end;
       expect(got.isWhole).toBe(true);
       expect(got.body.toString() === expected, `stream ${stream}`).toBe(true);
     }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open, requestIdOf } from '../support/client';
-import { DIALECTS, dialectOf } from '../support/fake-upstream-dialects';
+import { DIALECTS, dialectOf, split } from '../support/fake-upstream-dialects';
 import { neverAnswers, pours, streamsThen } from '../support/fake-upstream-scripts';
 import { eventually, gate } from '../support/hub-eventually';
 import { Rig, unique } from '../support/hub-rig';
@@ -40,7 +40,7 @@ describe('a client that leaves', () => {
       const model = unique('leaves');
       rig.upstream.script(
         model,
-        streamsThen(dialect.frames(model).slice(0, 1), () => undefined),
+        streamsThen([split(dialect, model).begun], () => undefined),
       );
       const reply = await open(rig.hub.url, {
         path: dialect.path(model, true),
@@ -110,7 +110,7 @@ describe('a client that leaves', () => {
       models.map((model) => {
         rig.upstream.script(
           model,
-          streamsThen(chat.frames(model).slice(0, 2), () => undefined),
+          streamsThen([split(chat, model).begun], () => undefined),
         );
         return open(rig.hub.url, {
           path: chat.path(model, true),
@@ -169,8 +169,9 @@ describe('a client that does not read', () => {
 
     const got = await reply.finish();
     expect(got.isWhole).toBe(true);
-    expect(got.body).toHaveLength(TOTAL);
-    expect(got.body.subarray(-16_384).equals(got.body.subarray(0, 16_384))).toBe(true);
+    const end = '[DONE]\n\n';
+    expect(got.body).toHaveLength(TOTAL + 'data: '.length + end.length);
+    expect(got.body.subarray(TOTAL - 16_384, TOTAL).equals(got.body.subarray(0, 16_384))).toBe(true);
     expect(await rig.rowOf(got)).toMatchObject({ status_code: 200, outcome: 'answered' });
   });
 

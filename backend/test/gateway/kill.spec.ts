@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { open, requestIdOf } from '../support/client';
-import { dialectOf } from '../support/fake-upstream-dialects';
+import { dialectOf, split } from '../support/fake-upstream-dialects';
 import { eventually, gate } from '../support/hub-eventually';
 import type { Row } from '../support/hub-ledger';
 import { Rig, unique } from '../support/hub-rig';
@@ -100,13 +100,13 @@ it('a start after a kill serves at once, with the providers and keys it had', as
 it('SIGTERM lets a stream end, keeps its row and takes nobody new', { timeout: 60_000 }, async () => {
   const dialect = dialectOf('anthropic');
   const model = unique('last');
-  const [first = '', ...rest] = dialect.frames(model);
+  const { begun, rest } = split(dialect, model);
   const more = gate();
   rig.upstream.script(model, async ({ res }) => {
     res.writeHead(200, { 'content-type': 'text/event-stream' });
-    res.write(first);
+    res.write(begun);
     await more.opened;
-    res.end(rest.join(''));
+    res.end(rest);
   });
   const reply = await open(rig.hub.url, {
     path: dialect.path(model, true),
@@ -119,7 +119,7 @@ it('SIGTERM lets a stream end, keeps its row and takes nobody new', { timeout: 6
   more.open();
   const got = await reply.finish();
   expect(got).toMatchObject({ status: 200, isWhole: true });
-  expect(got.body.toString()).toBe(first + rest.join(''));
+  expect(got.body.toString()).toBe(begun + rest);
   // The client keeps its connection open, as all clients do; that is no reason to wait for anything.
   const answeredAt = performance.now();
   await ended;

@@ -69,18 +69,17 @@ describe.each(DIALECTS)('the tokens of a $format answer', (dialect: Dialect) => 
 
   it('are none when the provider does not say, which is no error', async () => {
     const model = unique('silent');
-    rig.upstream.script(model, answers(200, '{"ok":true}'));
+    const says = '{"content":[],"choices":[],"output":[],"candidates":[]}';
+    rig.upstream.script(model, answers(200, says));
     const entry = await rig.entryOf(await rig.ask(dialect, model));
     expect(Object.values(tokensOf(entry)).every((count) => count === 0)).toBe(true);
     expect(entry).toMatchObject({ statusCode: 200, errorCode: null, costState: 'unknown' });
   });
 
-  it('are none, and the bytes pass, when the answer is no JSON or its compression is a lie', async () => {
+  it('are none, and the bytes pass, when the compression of the answer is a lie', async () => {
     for (const [type, encoding] of [
-      ['application/json', 'identity'],
       ['application/json', 'gzip'],
       ['text/event-stream', 'zstd'],
-      ['text/event-stream', 'identity'],
       ['application/json', 'x-unheard-of'],
     ]) {
       const model = unique('lie');

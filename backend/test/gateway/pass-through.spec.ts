@@ -1,8 +1,9 @@
+import { expectHubError } from '../support/client-errors';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { open, requestIdOf, send } from '../support/client';
 import { FakeUpstream } from '../support/fake-upstream';
-import { type Dialect, DIALECTS, dialectOf } from '../support/fake-upstream-dialects';
+import { type Dialect, DIALECTS, dialectOf, split } from '../support/fake-upstream-dialects';
 import { after, answers, streams } from '../support/fake-upstream-scripts';
 import { gate } from '../support/hub-eventually';
 import { Rig, unique } from '../support/hub-rig';
@@ -54,15 +55,15 @@ describe.each(DIALECTS)('a $format request and its answer', (dialect: Dialect) =
     });
   });
 
-  it('passes each event on before the next one exists', async () => {
+  it('passes each event on before the next one exists, from the first content on', async () => {
     const model = unique('live');
-    const [first = '', ...rest] = dialect.frames(model);
+    const { begun, rest } = split(dialect, model);
     const more = gate();
     rig.upstream.script(model, async ({ res }) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' });
-      res.write(first);
+      res.write(begun);
       await more.opened;
-      res.end(rest.join(''));
+      res.end(rest);
     });
     const reply = await open(rig.hub.url, {
       path: dialect.path(model, true),
@@ -70,10 +71,10 @@ describe.each(DIALECTS)('a $format request and its answer', (dialect: Dialect) =
       body: dialect.request(model, true),
     });
     const seen = await new Promise<Buffer>((resolve) => reply.message.once('data', resolve));
-    expect(seen.toString()).toBe(first);
+    expect(seen.toString()).toBe(begun);
     more.open();
     const got = await reply.finish();
-    expect(got.body.toString()).toBe(rest.join(''));
+    expect(got.body.toString()).toBe(rest);
   });
 });
 
@@ -85,38 +86,50 @@ it.each([
     400,
     '{"type":"error","error":{"type":"invalid_request_error","message":"messages.1.role: no"}}',
   ],
-  ['a refused credential', 401, '{"error": {"message":"bad","type":"x"} }'],
-  ['a forbidden model', 403, '{"error":{}}'],
   ['an unknown model', 404, '{"error":{"message":"model: nope"}}'],
   ['a rate limit', 429, '{"error":{"message":"slow down"}}'],
   ['an upstream fault', 500, ''],
   ['a page of a CDN', 502, HTML],
   ['overload', 529, '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'],
-  ['a redirect, which is not followed', 307, 'moved'],
 ])('%s passes with its status %i and unmodified', async (_, status, body) => {
   const model = unique('status');
   rig.upstream.script(
     model,
-    answers(status, body, { 'content-type': 'text/x; a=b', 'retry-after': '7', location: '/elsewhere' }),
+    answers(status, body, { 'content-type': 'text/x; a=b', 'retry-after': '20', location: '/elsewhere' }),
   );
   const got = await rig.ask(dialectOf('anthropic'), model);
   expect(got.status).toBe(status);
   expect(got.body.toString()).toBe(body);
   expect(got.headers).toMatchObject({
     'content-type': 'text/x; a=b',
-    'retry-after': '7',
+    'retry-after': '20',
     location: '/elsewhere',
     'x-request-id': expect.stringMatching(/./),
   });
   expect(got.headers).not.toHaveProperty('x-hub-error');
   expect(await rig.rowOf(got)).toMatchObject({ status_code: status });
+});
+
+it.each([
+  ['a refused credential', 401],
+  ['an empty account', 402],
+  ['a forbidden account', 403],
+  ['a redirect, which is not followed', 307],
+])('%s (%i) is the hub’s own trouble and not for the client', async (_, status) => {
+  const model = unique('own-trouble');
+  rig.upstream.script(model, answers(status, '{"error":{"message":"ask my landlord"}}'));
+  const got = await rig.ask(dialectOf('anthropic'), model);
+  const code = status === 307 ? 'upstream_error' : 'upstream_credentials';
+  expectHubError(got, 'anthropic', { status: 502, code, isFinal: status !== 307 });
+  expect(got.body.toString()).not.toContain('landlord');
   expect(rig.upstream.exchangesFor(model)).toHaveLength(1);
+  expect(await rig.rowOf(got)).toMatchObject({ error_code: code, error_message: 'ask my landlord' });
 });
 
 it('passes an error in the middle of a stream unmodified', async () => {
   const dialect = dialectOf('anthropic');
   const model = unique('mid-error');
-  const [start = ''] = dialect.frames(model);
+  const { begun: start } = split(dialect, model);
   const error =
     'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n';
   rig.upstream.script(model, streams([start, error]));

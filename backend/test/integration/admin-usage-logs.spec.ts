@@ -66,8 +66,29 @@ const ROWS = () => [
     hub_ms: 0.5,
     provider_chain: [
       { kind: 'skipped', providerId: 999, reason: 'disabled' },
-      { kind: 'selected', providerId: ids.provider, priority: 0, weight: 1, probability: 1, candidates: 1 },
-      { kind: 'attempt', number: 1, providerId: ids.provider, outcome: 'answered', durationMs: 1499 },
+      { kind: 'released', providerId: ids.provider, reason: 'better_priority' },
+      {
+        kind: 'selected',
+        providerId: ids.provider,
+        method: 'weight',
+        priority: 0,
+        weight: 1,
+        probability: 0.5,
+        circuit: 'closed',
+        candidates: [
+          { providerId: ids.provider, probability: 0.5 },
+          { providerId: 999, probability: 0.5 },
+        ],
+      },
+      {
+        kind: 'attempt',
+        number: 1,
+        providerId: ids.provider,
+        outcome: 'answered',
+        startedMs: 1,
+        durationMs: 1499,
+      },
+      { kind: 'exhausted', reason: 'deadline' },
     ],
     client_ip: '203.0.113.7',
     user_agent: 'claude-cli/2.0',
@@ -124,13 +145,24 @@ it('shows every field, with names', async () => {
     providerChain: [
       { kind: 'skipped', providerId: 999, providerName: null, reason: 'disabled' },
       {
+        kind: 'released',
+        providerId: ids.provider,
+        providerName: 'Anthropic',
+        reason: 'better_priority',
+      },
+      {
         kind: 'selected',
         providerId: ids.provider,
         providerName: 'Anthropic',
+        method: 'weight',
         priority: 0,
         weight: 1,
-        probability: 1,
-        candidates: 1,
+        probability: 0.5,
+        circuit: 'closed',
+        candidates: [
+          { providerId: ids.provider, providerName: 'Anthropic', probability: 0.5 },
+          { providerId: 999, providerName: null, probability: 0.5 },
+        ],
       },
       {
         kind: 'attempt',

@@ -26,6 +26,8 @@ export interface Dialect {
   reply(model: string): string;
   /** The frames of a streamed answer, separators included. */
   frames(model: string): readonly string[];
+  /** How many of them there are up to the first one that holds content. */
+  readonly framesToContent: number;
   readonly tokens: LedgerTokens;
 }
 
@@ -33,6 +35,7 @@ const TEXT = 'na\u00efve \u4f60\u597d \ud83d\ude80';
 
 const anthropic: Dialect = {
   format: 'anthropic',
+  framesToContent: 3,
   providerType: 'claude',
   path: () => '/v1/messages?beta=true',
   request: (model, isStreaming) =>
@@ -81,6 +84,7 @@ const CHAT_USAGE =
 
 const openaiChat: Dialect = {
   format: 'openai-chat',
+  framesToContent: 3,
   providerType: 'openai-compatible',
   path: () => '/v1/chat/completions',
   request: (model, isStreaming) =>
@@ -108,6 +112,7 @@ const MESSAGE_ITEM = `{"type":"message","id":"m1","role":"assistant","status":"c
 
 const openaiResponses: Dialect = {
   format: 'openai-responses',
+  framesToContent: 2,
   providerType: 'codex',
   path: () => '/v1/responses',
   request: (model, isStreaming) =>
@@ -130,6 +135,7 @@ const GEMINI_USAGE =
 
 const gemini: Dialect = {
   format: 'gemini',
+  framesToContent: 1,
   providerType: 'gemini',
   path: (model, isStreaming) =>
     isStreaming
@@ -148,6 +154,15 @@ const gemini: Dialect = {
 };
 
 export const DIALECTS: readonly Dialect[] = [anthropic, openaiChat, openaiResponses, gemini];
+
+/** The frames up to the first content, which is what the hub lets through at first, and all others. */
+export function split(dialect: Dialect, model: string): { readonly begun: string; readonly rest: string } {
+  const frames = dialect.frames(model);
+  return {
+    begun: frames.slice(0, dialect.framesToContent).join(''),
+    rest: frames.slice(dialect.framesToContent).join(''),
+  };
+}
 
 export function dialectOf(format: WireFormat): Dialect {
   const dialect = DIALECTS.find((candidate) => candidate.format === format);

@@ -104,7 +104,7 @@ export function pours(totalBytes: number, onWritten: (bytes: number) => void): S
       }
       onWritten(written + line.length);
     }
-    res.end();
+    res.end('data: [DONE]\n\n');
   };
 }
 

@@ -45,7 +45,8 @@ export class Rig {
   static async start(options: HubOptions = {}): Promise<Rig> {
     const [hub, upstream] = await Promise.all([Hub.start(options), FakeUpstream.start()]);
     for (const type of ['claude', 'codex', 'openai-compatible', 'gemini'] satisfies ProviderType[]) {
-      await addProvider(hub, { type, url: upstream.url });
+      // Tests make it fail on purpose, and one test must not open its breaker for the others.
+      await addProvider(hub, { type, url: upstream.url, circuitBreakerFailureThreshold: 0 });
     }
     const { key, keyId, userId } = await addCaller(hub);
     return new Rig(hub, upstream, new Ledger(hub.stores.dsn), key, keyId, userId);
@@ -61,7 +62,8 @@ export class Rig {
   async lane(provider: ProviderSettings): Promise<Lane> {
     const group = unique('group');
     await this.hub.admin('POST', '/provider-groups', { name: group });
-    const providerId = await addProvider(this.hub, { ...provider, groups: [group] });
+    const draft = { circuitBreakerFailureThreshold: 0, ...provider, groups: [group] };
+    const providerId = await addProvider(this.hub, draft);
     return { ...(await addCaller(this.hub, { providerGroups: [group] })), providerId };
   }
 

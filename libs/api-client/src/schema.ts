@@ -194,6 +194,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/providers/circuits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the circuit breakers of all providers */
+        get: operations["listProviderCircuits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate the choice of a provider
+         * @description Says who would serve a request of a new session with the current configuration and state, with which chance, and why the others would not. Nothing is sent anywhere.
+         */
+        post: operations["simulateChoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers/{id}": {
         parameters: {
             query?: never;
@@ -214,6 +251,63 @@ export interface paths {
         head?: never;
         /** Change a provider */
         patch: operations["updateProvider"];
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/circuit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the circuit breaker of a provider */
+        get: operations["getProviderCircuit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/circuit/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the circuit breaker of a provider by hand
+         * @description No request goes there for the provider’s open duration, which begins anew if it is open already. In force in all gateways at once. Refused while the breaker is switched off (`conflict`).
+         */
+        post: operations["openProviderCircuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/circuit/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset the circuit breaker of a provider
+         * @description It is closed and has counted no failure. In force in all gateways at once.
+         */
+        post: operations["resetProviderCircuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/system/info": {
@@ -381,29 +475,94 @@ export interface components {
             /** @description Milliseconds */
             durationMs: number;
             errorCode?: string;
+            failure?: components["schemas"]["FailureView"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "attempt";
+            /** @description Model sent upstream, where a redirect changed it */
+            model?: string;
             /** @description 1 for the first */
             number: number;
             outcome: components["schemas"]["AttemptOutcome"];
             providerId: number;
             /** @description Also of deleted providers */
             providerName: string | null;
+            /** @description Left out when straight */
+            route?: components["schemas"]["EgressRoute"];
+            /** @description Milliseconds from the arrival of the request to the beginning of the attempt */
+            startedMs: number;
             statusCode?: number;
             /** @description Milliseconds to the first byte of the upstream’s body */
             ttfbMs?: number;
+            /** @description Milliseconds of these waited on purpose right before it */
+            waitedMs?: number;
         };
         /** @enum {string} */
         AttemptOutcome: "answered" | "failed" | "broken" | "abandoned";
         /** @enum {string} */
+        Blame: "caller" | "provider" | "network";
+        CandidateChanceView: {
+            /** @description 0 to 1 */
+            probability: number;
+            providerId: number;
+            /** @description Also of deleted providers */
+            providerName: string | null;
+        };
+        /** @enum {string} */
+        CircuitCause: "failures" | "trial_failed" | "trials_succeeded" | "time_passed" | "probe_succeeded" | "opened_by_hand" | "reset_by_hand";
+        CircuitEventView: {
+            /** Format: date-time */
+            at: string;
+            cause: components["schemas"]["CircuitCause"];
+            /** @description Of the failure that opened it */
+            errorCode: string | null;
+            /** @description Failures counted when it opened, else 0 */
+            failures: number;
+            from: components["schemas"]["CircuitState"];
+            /**
+             * Format: uuid
+             * @description Of the request that changed it, if one did
+             */
+            requestId: string | null;
+            to: components["schemas"]["CircuitState"];
+        };
+        /** @enum {string} */
+        CircuitState: "closed" | "open" | "half-open";
+        /** @enum {string} */
         CostState: "exact" | "estimated" | "unknown" | "none";
         /** @enum {string} */
         DependencyState: "up" | "down" | "unknown";
+        /**
+         * @description Left out when straight
+         * @enum {string}
+         */
+        EgressRoute: "direct" | "proxy" | "direct_after_proxy";
+        ExhaustedDecisionView: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "exhausted";
+            reason: components["schemas"]["ExhaustionReason"];
+        };
         /** @enum {string} */
-        FieldErrorCode: "required" | "wrong_type" | "unknown_field" | "too_short" | "too_long" | "too_many" | "out_of_range" | "not_a_choice" | "bad_characters" | "bad_format" | "invalid_regex" | "invalid_url" | "unknown_group" | "name_taken";
+        ExhaustionReason: "candidates" | "switches" | "deadline";
+        /** @enum {string} */
+        FailureReason: "invalid_request" | "credentials" | "billing" | "forbidden" | "not_found" | "late_request" | "conflict" | "too_large" | "rate_limited" | "overloaded" | "server_error" | "unexpected_status" | "login_failed" | "proxy_failed" | "unreachable" | "closed_early" | "bad_response" | "first_byte_timeout" | "idle_timeout" | "request_timeout" | "empty_reply" | "not_an_answer";
+        FailureView: {
+            blame: components["schemas"]["Blame"];
+            /** @description Where the request goes from here */
+            next: components["schemas"]["NextStep"];
+            reason: components["schemas"]["FailureReason"];
+            /** @description Milliseconds the provider asked to be left alone */
+            retryAfterMs?: number;
+            /** @description Whether the circuit breaker counts it */
+            trips: boolean;
+        };
+        /** @enum {string} */
+        FieldErrorCode: "required" | "wrong_type" | "unknown_field" | "too_short" | "too_long" | "too_many" | "out_of_range" | "not_a_choice" | "bad_characters" | "bad_format" | "invalid_regex" | "invalid_url" | "missing_protocol" | "reserved_name" | "unpaired" | "unknown_group" | "name_taken";
         FieldProblem: {
             /** @example invalid_regex */
             code: components["schemas"]["FieldErrorCode"];
@@ -596,6 +755,23 @@ export interface components {
          * @enum {string}
          */
         ModelMatch: "exact" | "prefix" | "suffix" | "contains" | "regex";
+        ModelRedirectDto: {
+            /**
+             * @description How the pattern is compared with the model name
+             * @example prefix
+             */
+            match: components["schemas"]["ModelMatch"];
+            /**
+             * @description Compared as it is written, case included
+             * @example claude-
+             */
+            pattern: string;
+            /**
+             * @description Name that is sent upstream. With a regular expression, `$1` or `$<name>` stand for what its groups have captured.
+             * @example glm-5
+             */
+            target: string;
+        };
         ModelRuleDto: {
             /**
              * @description How the pattern is compared with the model name
@@ -608,6 +784,11 @@ export interface components {
              */
             pattern: string;
         };
+        /**
+         * @description Where the request goes from here
+         * @enum {string}
+         */
+        NextStep: "return" | "same" | "other" | "other_first";
         /** @enum {string} */
         Permission: "session:read" | "logins:read" | "logins:write" | "users:read" | "users:write" | "providers:read" | "providers:write" | "usage:read";
         /** @enum {string} */
@@ -645,18 +826,143 @@ export interface components {
                 [key: string]: number;
             };
         };
+        ProviderCircuitDetails: {
+            /** @description The last changes, newest first, at most 20 */
+            events: components["schemas"]["CircuitEventView"][];
+            /** @description Consecutive failures while closed, those that opened it while open, else 0 */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description Null unless it is open
+             */
+            openedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the first trial is let through; null unless it is open
+             */
+            opensUntil: string | null;
+            providerId: number;
+            state: components["schemas"]["CircuitState"];
+            /** @description Successful trials while half-open */
+            successes: number;
+            /** @description Trials that are running */
+            trials: number;
+        };
+        ProviderCircuitList: {
+            /** @description All providers, by id */
+            items: components["schemas"]["ProviderCircuitSummary"][];
+        };
+        ProviderCircuitSummary: {
+            /** @description Consecutive failures while closed, those that opened it while open, else 0 */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description Null unless it is open
+             */
+            openedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the first trial is let through; null unless it is open
+             */
+            opensUntil: string | null;
+            providerId: number;
+            state: components["schemas"]["CircuitState"];
+        };
+        ProviderCircuitView: {
+            /** @description Consecutive failures while closed, those that opened it while open, else 0 */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description Null unless it is open
+             */
+            openedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the first trial is let through; null unless it is open
+             */
+            opensUntil: string | null;
+            providerId: number;
+            state: components["schemas"]["CircuitState"];
+            /** @description Successful trials while half-open */
+            successes: number;
+            /** @description Trials that are running */
+            trials: number;
+        };
         ProviderDraft: {
+            /**
+             * @description End of its daily hours, itself outside them
+             * @default null
+             * @example 08:00
+             */
+            activeTimeEnd?: string | null;
+            /**
+             * @description Beginning of its daily hours in the system’s time zone; the window may run over midnight
+             * @default null
+             * @example 22:00
+             */
+            activeTimeStart?: string | null;
+            /**
+             * @description Clients it serves, by name (`claude-code`, `codex-cli`, `gemini-cli`), part of the user agent, or pattern with `*`; empty means all
+             * @default []
+             * @example [
+             *       "claude-code"
+             *     ]
+             */
+            allowedClients?: string[];
             /**
              * @description Models it serves; empty means all
              * @default []
              */
             allowedModels?: components["schemas"]["ModelRuleDto"][];
             /**
+             * @description Clients it does not serve, in the same words; they win over the allowed ones
+             * @default []
+             * @example [
+             *       "curl/*"
+             *     ]
+             */
+            blockedClients?: string[];
+            /**
+             * @description Consecutive failed requests that open its circuit breaker; 0 switches the breaker off
+             * @default 5
+             */
+            circuitBreakerFailureThreshold?: number;
+            /**
+             * @description Successful trial requests that close the circuit breaker, and how many may run at once
+             * @default 2
+             */
+            circuitBreakerHalfOpenSuccessThreshold?: number;
+            /**
+             * @description Milliseconds until an open circuit breaker lets trial requests through
+             * @default 1800000
+             */
+            circuitBreakerOpenDuration?: number;
+            /**
              * @description Factor on the cost of every request
              * @default 1
              * @example 1.25
              */
             costMultiplier?: string | number;
+            /**
+             * @description Headers that are sent upstream in place of the client’s. Values that look like credentials are answered as `****`; sent back like that they stay.
+             * @default {}
+             * @example {
+             *       "x-team": "platform"
+             *     }
+             */
+            customHeaders?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Priorities that hold instead for callers of these provider groups
+             * @default {}
+             * @example {
+             *       "premium": 0
+             *     }
+             */
+            groupPriorities?: {
+                [key: string]: number;
+            };
             /**
              * @description Names of the provider groups it belongs to
              * @default []
@@ -676,6 +982,16 @@ export interface components {
              */
             key: string;
             /**
+             * @description Attempts of one request at this provider, the first one included
+             * @default 2
+             */
+            maxRetryAttempts?: number;
+            /**
+             * @description Models that are asked for under another name; the first rule that matches decides
+             * @default []
+             */
+            modelRedirects?: components["schemas"]["ModelRedirectDto"][];
+            /**
              * @description Unique among the providers, compared without case
              * @example Anthropic, team account
              */
@@ -686,10 +1002,31 @@ export interface components {
              */
             notes?: string;
             /**
+             * @description Changes to the request body as a JSON Merge Patch (RFC 7396): null removes a member
+             * @default {}
+             * @example {
+             *       "max_tokens": 32000
+             *     }
+             */
+            parameterOverrides?: {
+                [key: string]: unknown;
+            };
+            /**
              * @description Lower ones are tried first
              * @default 0
              */
             priority?: number;
+            /**
+             * @description Whether to go straight when the proxy does not work
+             * @default false
+             */
+            proxyFallbackToDirect?: boolean;
+            /**
+             * @description Egress proxy: http, https, socks5 (names are resolved here) or socks5h (by the proxy), with user and password where it needs them. Answered with the password as `****`; sent back like that it stays.
+             * @default null
+             * @example socks5://user:password@127.0.0.1:1080
+             */
+            proxyUrl?: string | null;
             /**
              * @description Longest wait for the first byte of a streamed answer. Milliseconds; 0 means no limit
              * @default 30000
@@ -773,13 +1110,61 @@ export interface components {
             nextCursor: string | null;
         };
         ProviderPatch: {
+            /**
+             * @description End of its daily hours, itself outside them
+             * @example 08:00
+             */
+            activeTimeEnd?: string | null;
+            /**
+             * @description Beginning of its daily hours in the system’s time zone; the window may run over midnight
+             * @example 22:00
+             */
+            activeTimeStart?: string | null;
+            /**
+             * @description Clients it serves, by name (`claude-code`, `codex-cli`, `gemini-cli`), part of the user agent, or pattern with `*`; empty means all
+             * @example [
+             *       "claude-code"
+             *     ]
+             */
+            allowedClients?: string[];
             /** @description Models it serves; empty means all */
             allowedModels?: components["schemas"]["ModelRuleDto"][];
+            /**
+             * @description Clients it does not serve, in the same words; they win over the allowed ones
+             * @example [
+             *       "curl/*"
+             *     ]
+             */
+            blockedClients?: string[];
+            /** @description Consecutive failed requests that open its circuit breaker; 0 switches the breaker off */
+            circuitBreakerFailureThreshold?: number;
+            /** @description Successful trial requests that close the circuit breaker, and how many may run at once */
+            circuitBreakerHalfOpenSuccessThreshold?: number;
+            /** @description Milliseconds until an open circuit breaker lets trial requests through */
+            circuitBreakerOpenDuration?: number;
             /**
              * @description Factor on the cost of every request
              * @example 1.25
              */
             costMultiplier?: string | number;
+            /**
+             * @description Headers that are sent upstream in place of the client’s. Values that look like credentials are answered as `****`; sent back like that they stay.
+             * @example {
+             *       "x-team": "platform"
+             *     }
+             */
+            customHeaders?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Priorities that hold instead for callers of these provider groups
+             * @example {
+             *       "premium": 0
+             *     }
+             */
+            groupPriorities?: {
+                [key: string]: number;
+            };
             /**
              * @description Names of the provider groups it belongs to
              * @example [
@@ -794,6 +1179,10 @@ export interface components {
              * @description The upstream credential. It is sealed at once and never answered again.
              */
             key?: string;
+            /** @description Attempts of one request at this provider, the first one included */
+            maxRetryAttempts?: number;
+            /** @description Models that are asked for under another name; the first rule that matches decides */
+            modelRedirects?: components["schemas"]["ModelRedirectDto"][];
             /**
              * @description Unique among the providers, compared without case
              * @example Anthropic, team account
@@ -801,8 +1190,24 @@ export interface components {
             name?: string;
             /** @description For the administrators’ eyes only */
             notes?: string;
+            /**
+             * @description Changes to the request body as a JSON Merge Patch (RFC 7396): null removes a member
+             * @example {
+             *       "max_tokens": 32000
+             *     }
+             */
+            parameterOverrides?: {
+                [key: string]: unknown;
+            };
             /** @description Lower ones are tried first */
             priority?: number;
+            /** @description Whether to go straight when the proxy does not work */
+            proxyFallbackToDirect?: boolean;
+            /**
+             * @description Egress proxy: http, https, socks5 (names are resolved here) or socks5h (by the proxy), with user and password where it needs them. Answered with the password as `****`; sent back like that it stays.
+             * @example socks5://user:password@127.0.0.1:1080
+             */
+            proxyUrl?: string | null;
             /** @description Longest wait for the first byte of a streamed answer. Milliseconds; 0 means no limit */
             timeoutFirstByte?: number;
             /** @description Longest silence within a streamed answer. Milliseconds; 0 means no limit */
@@ -828,7 +1233,17 @@ export interface components {
         /** @enum {string} */
         ProviderType: "claude" | "claude-auth" | "codex" | "openai-compatible" | "gemini" | "gemini-cli";
         ProviderView: {
+            /** @example 08:00 */
+            activeTimeEnd: string | null;
+            /** @example 22:00 */
+            activeTimeStart: string | null;
+            allowedClients: string[];
             allowedModels: components["schemas"]["ModelRuleDto"][];
+            blockedClients: string[];
+            circuitBreakerFailureThreshold: number;
+            circuitBreakerHalfOpenSuccessThreshold: number;
+            /** @description Milliseconds */
+            circuitBreakerOpenDuration: number;
             /**
              * @description Decimal text
              * @example 1.25
@@ -836,6 +1251,13 @@ export interface components {
             costMultiplier: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description Values that look like credentials are shown as `****` */
+            customHeaders: {
+                [key: string]: string;
+            };
+            groupPriorities: {
+                [key: string]: number;
+            };
             /**
              * @example [
              *       "default"
@@ -850,10 +1272,22 @@ export interface components {
              * @example x7Qa
              */
             keyHint: string;
+            maxRetryAttempts: number;
+            modelRedirects: components["schemas"]["ModelRedirectDto"][];
             /** @example Anthropic, team account */
             name: string;
             notes: string;
+            /** @description A JSON Merge Patch (RFC 7396) */
+            parameterOverrides: {
+                [key: string]: unknown;
+            };
             priority: number;
+            proxyFallbackToDirect: boolean;
+            /**
+             * @description With the password as `****`
+             * @example socks5://user:****@127.0.0.1:1080
+             */
+            proxyUrl: string | null;
             /** @description Milliseconds */
             timeoutFirstByte: number;
             /** @description Milliseconds */
@@ -871,23 +1305,41 @@ export interface components {
             weight: number;
         };
         /** @enum {string} */
+        ReleaseReason: "disabled" | "format" | "group" | "model" | "client" | "hours" | "drained" | "circuit_open" | "trials_busy" | "cooling_down" | "tried" | "deleted" | "better_priority";
+        ReleasedDecisionView: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "released";
+            providerId: number;
+            /** @description Also of deleted providers */
+            providerName: string | null;
+            reason: components["schemas"]["ReleaseReason"];
+        };
+        /** @enum {string} */
         RequestOutcome: "answered" | "refused" | "failed" | "aborted" | "lost";
         SelectedDecisionView: {
-            /** @description Candidates of this priority */
-            candidates: number;
+            /** @description Everybody of this priority */
+            candidates: components["schemas"]["CandidateChanceView"][];
+            circuit: components["schemas"]["CircuitState"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "selected";
+            method: components["schemas"]["SelectionMethod"];
+            /** @description The one that counts for the caller’s groups */
             priority: number;
-            /** @description Chance of this choice among the candidates of its priority, 0 to 1 */
+            /** @description Chance of this choice in a draw among the candidates, 0 to 1 */
             probability: number;
             providerId: number;
             /** @description Also of deleted providers */
             providerName: string | null;
             weight: number;
         };
+        /** @enum {string} */
+        SelectionMethod: "session" | "weight";
         SessionView: {
             /**
              * Format: date-time
@@ -899,8 +1351,67 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["PermissionRole"];
         };
+        SimulatedProviderView: {
+            circuit: components["schemas"]["CircuitState"];
+            /** @description The model that would be sent to it */
+            model: string;
+            /** @description The one that counts for the caller’s groups */
+            priority: number;
+            /** @description Chance of being chosen for a new session, 0 to 1 */
+            probability: number;
+            providerId: number;
+            providerName: string;
+            providerType: components["schemas"]["ProviderType"];
+            /** @description Of skipped ones */
+            reason: components["schemas"]["SkipReason"] | null;
+            standing: components["schemas"]["SimulatedStanding"];
+            weight: number;
+        };
         /** @enum {string} */
-        SkipReason: "disabled" | "format" | "group" | "model" | "drained";
+        SimulatedStanding: "candidate" | "reserve" | "skipped";
+        SimulationDraft: {
+            /**
+             * @description The format that the client speaks
+             * @example anthropic
+             */
+            format: components["schemas"]["WireFormat"];
+            /**
+             * @description Groups of the caller, where no key is given; empty means the default group
+             * @default []
+             */
+            groups?: string[];
+            /** @description The key that would send it; left out, `groups` counts */
+            keyId?: number;
+            /**
+             * @description The model it asks for
+             * @example claude-opus-5
+             */
+            model: string;
+            /**
+             * @description User agent of the client
+             * @default
+             * @example claude-cli/2.1.330 (external, cli)
+             */
+            userAgent?: string;
+        };
+        SimulationView: {
+            /** @description Names by which rules know the client */
+            clientNames: string[];
+            /** @description Groups that count for the caller */
+            groups: string[];
+            /** @description Candidates first, then reserves, then the rest */
+            providers: components["schemas"]["SimulatedProviderView"][];
+            /**
+             * @description Error code with which the caller would be refused before any choice
+             * @example null
+             */
+            refusal: string | null;
+        };
+        /**
+         * @description Of skipped ones
+         * @enum {string}
+         */
+        SkipReason: "disabled" | "format" | "group" | "model" | "client" | "hours" | "drained" | "circuit_open" | "trials_busy" | "cooling_down" | "tried";
         SkippedDecisionView: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -974,7 +1485,7 @@ export interface components {
             outcome: components["schemas"]["RequestOutcome"];
             outputTokens: number | null;
             /** @description The decisions about the request, in order */
-            providerChain: (components["schemas"]["SkippedDecisionView"] | components["schemas"]["SelectedDecisionView"] | components["schemas"]["AttemptDecisionView"])[];
+            providerChain: (components["schemas"]["SkippedDecisionView"] | components["schemas"]["ReleasedDecisionView"] | components["schemas"]["SelectedDecisionView"] | components["schemas"]["AttemptDecisionView"] | components["schemas"]["ExhaustedDecisionView"])[];
             /** @description Null when no provider was reached */
             providerId: number | null;
             /** @description Also of deleted providers */
@@ -1118,7 +1629,10 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        /** @enum {string} */
+        /**
+         * @description The format that the client speaks
+         * @enum {string}
+         */
         WireFormat: "anthropic" | "openai-chat" | "openai-responses" | "gemini";
     };
     responses: never;
@@ -2587,6 +3101,171 @@ export interface operations {
             };
         };
     };
+    listProviderCircuits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCircuitList"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulateChoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getProvider: {
         parameters: {
             query?: never;
@@ -2829,6 +3508,251 @@ export interface operations {
             };
             /** @description `unsupported_content_type`: The body must be JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProviderCircuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCircuitDetails"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openProviderCircuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCircuitView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The change contradicts the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetProviderCircuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCircuitView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

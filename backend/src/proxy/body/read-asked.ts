@@ -1,5 +1,9 @@
-import { decodeRange } from '@cch/conversion/json/slice-chunks';
+import { BEGINNING_MEMBERS, conversationStart, firstTurns } from '@cch/conversion/conversation-start';
+import { OPEN_BRACKET } from '@cch/conversion/json/characters';
+import { decodeRange, sliceChunks } from '@cch/conversion/json/slice-chunks';
+import type { ValueRange } from '@cch/conversion/json/top-level';
 import { TopLevelScanner } from '@cch/conversion/json/top-level-scanner';
+import type { WireFormat } from '@cch/contracts/wire-formats';
 import { GatewayError } from '../errors/gateway-error';
 import type { ReceivedBody } from '../request-context';
 
@@ -10,9 +14,20 @@ export interface BodyFacts {
   readonly metadata: unknown;
   readonly promptCacheKey: unknown;
   readonly previousResponseId: unknown;
+  readonly store: unknown;
+  /** What the conversation begins with; worked out when it is asked for. */
+  readonly conversationStart: (format: WireFormat) => string | undefined;
 }
 
-const WANTED = new Set(['model', 'stream', 'metadata', 'prompt_cache_key', 'previous_response_id']);
+const WANTED = new Set([
+  'model',
+  'stream',
+  'metadata',
+  'prompt_cache_key',
+  'previous_response_id',
+  'store',
+  ...BEGINNING_MEMBERS,
+]);
 
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -20,20 +35,31 @@ const BYTE_ORDER_MARK = '\ufeff';
 // and an error deep inside is left to the provider.
 const PARSE_UP_TO = 16_384;
 
+// How far into a list of turns the beginning of a conversation is looked for.
+const BEGINNING_BYTES = 131_072;
+
 export function readBodyFacts({ chunks, size }: Pick<ReceivedBody, 'chunks' | 'size'>): BodyFacts {
-  const members = size <= PARSE_UP_TO ? parse(Buffer.concat(chunks)) : scan(chunks);
+  const { members, beginnings } = size <= PARSE_UP_TO ? parse(Buffer.concat(chunks)) : scan(chunks);
   return {
     model: members('model'),
     stream: members('stream'),
     metadata: members('metadata'),
     promptCacheKey: members('prompt_cache_key'),
     previousResponseId: members('previous_response_id'),
+    store: members('store'),
+    conversationStart: (format) => conversationStart(format, beginnings),
   };
 }
 
 type Members = (name: string) => unknown;
 
-function parse(body: Buffer): Members {
+interface Body {
+  readonly members: Members;
+  /** Of lists, only the first elements. */
+  readonly beginnings: Members;
+}
+
+function parse(body: Buffer): Body {
   let value: unknown;
   try {
     const text = body.toString('utf8');
@@ -44,16 +70,28 @@ function parse(body: Buffer): Members {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalidJson('it is not an object');
   const record = value as Record<string, unknown>;
-  return (name) => (Object.hasOwn(record, name) ? record[name] : undefined);
+  const members: Members = (name) => (Object.hasOwn(record, name) ? record[name] : undefined);
+  return { members, beginnings: members };
 }
 
-function scan(chunks: readonly Buffer[]): Members {
+function scan(chunks: readonly Buffer[]): Body {
   const scanner = new TopLevelScanner(WANTED);
   for (const chunk of chunks) scanner.push(chunk);
   const found = scanner.end();
   if (!found.ok)
     throw invalidJson(found.reason === 'malformed' ? 'it cannot be parsed' : 'it is not an object');
-  return (name) => decodeRange(chunks, found.values.get(name));
+  const { values } = found;
+  return {
+    members: (name) => decodeRange(chunks, values.get(name)),
+    beginnings: (name) => decodeBeginning(chunks, values.get(name)),
+  };
+}
+
+function decodeBeginning(chunks: readonly Buffer[], range: ValueRange | undefined): unknown {
+  if (!range) return undefined;
+  const { start } = range;
+  const bytes = sliceChunks(chunks, { start, end: Math.min(range.end, start + BEGINNING_BYTES) });
+  return bytes[0] === OPEN_BRACKET ? firstTurns(bytes.toString('latin1')) : decodeRange(chunks, range);
 }
 
 // The rest of the engine's message quotes the body, which belongs in no log.

@@ -1,4 +1,5 @@
 import type { WireFormat } from '@cch/contracts/wire-formats';
+import type { PublicError } from '@cch/conversion/canonical/public-error';
 import { type RenderedError, renderError } from '@cch/conversion/error-bodies';
 import type { ServerResponse } from 'node:http';
 import type { GatewayError } from './gateway-error';
@@ -10,9 +11,14 @@ export interface AnsweredError {
   readonly error: GatewayError;
 }
 
+export function publicError(error: GatewayError, requestId: string): PublicError {
+  const { code, kind, message, retryAfterMs } = error;
+  return { code, kind, message, retryAfterMs, requestId };
+}
+
 /** The document for an error of the hub, in the client's own format. */
 export function errorDocument({ format, requestId, error }: Omit<AnsweredError, 'res'>): RenderedError {
-  return renderError(format, { code: error.code, kind: error.kind, message: error.message, requestId });
+  return renderError(format, publicError(error, requestId));
 }
 
 /** Sends an error of the hub, unless the answer has begun or the client has left. */

@@ -1,16 +1,28 @@
 import { GATEWAY_ERRORS, type GatewayErrorCode } from '@cch/contracts/error-codes';
 
+interface GatewayErrorOptions extends ErrorOptions {
+  /** Milliseconds after which the same request may succeed. */
+  readonly retryAfterMs?: number | undefined;
+  /** What the provider said, for the log alone. */
+  readonly detail?: string | undefined;
+}
+
 /**
  * An error that the hub itself answers with. The message is for the person at the client: it names no provider, holds
  * no secret and no upstream text.
  */
 export class GatewayError extends Error {
+  readonly retryAfterMs: number | undefined;
+  readonly detail: string | undefined;
+
   constructor(
     readonly code: GatewayErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: GatewayErrorOptions,
   ) {
     super(message, options);
+    this.retryAfterMs = options?.retryAfterMs;
+    this.detail = options?.detail;
   }
 
   get kind() {

@@ -1,5 +1,6 @@
 import type { WireFormat } from '@cch/contracts/wire-formats';
 import { type ModelListShape, renderModelList } from '@cch/conversion/model-lists';
+import { type Client, detectClient } from '@cch/domain/callers/client';
 import { skipReason } from '@cch/domain/selection/eligibility';
 import { queryParameter } from '@cch/domain/upstream/join-url';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,6 +9,7 @@ import { type Caller, KeyDirectory } from '../../keys/key-directory';
 import { type Clock, CLOCK } from '../../platform/clock';
 import { requestId } from '../../platform/request-id';
 import { ProviderCatalog } from '../../providers/provider-catalog';
+import { RoutingState } from '../../routing/routing-state';
 import { errorDocument } from '../errors/answer-error';
 import type { GatewayError } from '../errors/gateway-error';
 import { RefusalCounter } from '../errors/refusal-counter';
@@ -31,6 +33,7 @@ export class ModelLister {
     private readonly keys: KeyDirectory,
     private readonly catalog: ProviderCatalog,
     private readonly source: ModelSource,
+    private readonly routing: RoutingState,
     private readonly refusals: RefusalCounter,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -48,19 +51,24 @@ export class ModelLister {
       at: now,
     });
     if (!caller || refusal) return this.refuse(request, reply, refusal, shape, id);
-    const models = await this.modelsFor(caller, FORMATS[shape]);
+    const client = detectClient(header);
+    const models = await this.modelsFor(caller, client, FORMATS[shape]);
     const listed = models.map((id) => ({ id, createdAt: FIRST_SEEN }));
     void reply
       .headers({ 'x-request-id': id, 'content-type': 'application/json; charset=utf-8' })
       .send(renderModelList(shape, listed));
   }
 
-  private async modelsFor(caller: Caller, formats: readonly WireFormat[]): Promise<readonly string[]> {
+  private async modelsFor(
+    caller: Caller,
+    client: Client,
+    formats: readonly WireFormat[],
+  ): Promise<readonly string[]> {
+    const { groups } = caller;
+    const wanted = formats.map((format) => this.routing.wanted({ format, groups, client, model: undefined }));
     const reachable = this.catalog
       .all()
-      .filter((provider) =>
-        formats.some((format) => !skipReason(provider, { format, groups: caller.groups, model: undefined })),
-      );
+      .filter((provider) => wanted.some((request) => !skipReason(provider, request)));
     const lists = await Promise.all(reachable.map((provider) => this.source.modelsOf(provider)));
     const { allowedModels } = caller;
     const names = new Set(lists.flat());

@@ -38,7 +38,7 @@ export class ModelSource {
 
   private async ask(provider: RoutableProvider): Promise<readonly string[]> {
     try {
-      const document = await this.upstream.fetchJson(provider.origin, {
+      const document = await this.upstream.fetchJson(provider.target, {
         method: 'GET',
         path: listPath(provider),
         headers: [

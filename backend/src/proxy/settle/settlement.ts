@@ -1,7 +1,6 @@
 import type { RequestOutcome } from '@cch/contracts/cost-states';
 import type { ReplyReading } from '@cch/conversion/usage-readers';
 import { Injectable } from '@nestjs/common';
-import type { RoutableProvider } from '../../providers/provider-catalog';
 import { type LedgerRow, ledgerText } from '../../usage/ledger-row';
 import type { AttemptOutcome } from '../dispatch/attempt';
 import type { GatewayError } from '../errors/gateway-error';
@@ -51,15 +50,15 @@ export class Settlement {
   constructor(private readonly ledger: LedgerWriter) {}
 
   /** Before the upstream call: should this process die, the request is known as lost. */
-  open(ctx: RequestContext, provider: RoutableProvider): void {
-    ctx.openFacts = JSON.stringify(facts(ctx, provider));
+  open(ctx: RequestContext): void {
+    ctx.openFacts = JSON.stringify(facts(ctx));
     this.ledger.open(ctx.received.id, joinObjects(ctx.openFacts, LOST_JSON));
   }
 
   /** The provider has answered, well or badly, wholly or in part. */
-  async settle(ctx: RequestContext, attempt: AttemptOutcome): Promise<void> {
+  settle(ctx: RequestContext, attempt: AttemptOutcome): void {
     const endedAt = performance.now();
-    const reading = attempt.reading instanceof Promise ? await attempt.reading : attempt.reading;
+    const { reading } = attempt;
     this.write(ctx, {
       ...usageOf(reading),
       ...verdictOf(attempt, reading),
@@ -76,7 +75,7 @@ export class Settlement {
       status_code: ctx.isAbandoned ? CLIENT_CLOSED : statusCode,
       outcome: ctx.isAbandoned ? 'aborted' : ctx.tried ? 'failed' : 'refused',
       error_code: error.code,
-      error_message: ledgerText(error.message, 1000),
+      error_message: ledgerText(error.detail ?? error.message, 1000),
       // A provider that was asked may charge although it did not answer.
       ...(ctx.tried ? { cost_state: 'unknown' } : { cost_usd: '0', cost_state: 'none' }),
       duration_ms: Math.round(performance.now() - ctx.received.startedAt),
@@ -85,7 +84,7 @@ export class Settlement {
   }
 
   private write(ctx: RequestContext, ending: Ending): void {
-    const begun = ctx.openFacts ?? JSON.stringify(facts(ctx, ctx.tried));
+    const begun = ctx.openFacts ?? JSON.stringify(facts(ctx));
     const row = { id: ctx.received.id, json: joinObjects(begun, JSON.stringify(ending)) };
     this.ledger.settle(row, ctx.openFacts !== undefined);
   }
@@ -96,22 +95,21 @@ function joinObjects(first: string, second: string): string {
   return `${first.slice(0, -1)},${second.slice(1)}`;
 }
 
-function facts(ctx: RequestContext, provider: RoutableProvider | undefined): Facts {
-  const { received } = ctx;
+function facts(ctx: RequestContext): Facts {
+  const { received, tried } = ctx;
   const caller = ctx.caller.get();
   const asked = ctx.asked.peek();
-  const model = ledgerText(asked?.model, LONGEST_MODEL);
   return {
     id: received.id,
     created_at: new Date(received.at).toISOString(),
     user_id: caller.userId,
     key_id: caller.keyId,
-    provider_id: provider?.providerId,
+    provider_id: tried?.provider.providerId,
     endpoint: ledgerText(received.path, LONGEST_MODEL) ?? '',
     client_format: received.format,
-    provider_type: provider?.type,
-    requested_model: model,
-    model: provider ? model : undefined,
+    provider_type: tried?.provider.type,
+    requested_model: ledgerText(asked?.model, LONGEST_MODEL),
+    model: ledgerText(tried?.model, LONGEST_MODEL),
     session_id: ledgerText(asked?.sessionId, LONGEST_SESSION_ID),
     is_streaming: asked?.isStreaming ?? received.fromPath?.isStreaming ?? false,
     hub_ms: ctx.hubMs === undefined ? undefined : Math.round(ctx.hubMs * 1000) / 1000,

@@ -1,0 +1,95 @@
+import { FIELD_RANGES, LIST_LENGTHS, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
+import { type Check, fault, type Fault, NO_FAULT } from '../admin/fields/check';
+import { integerCheck, objectCheck, textCheck } from '../admin/fields/value-checks';
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers that the hub itself sets, or that belong to one connection (RFC 9110, 7.6.1). */
+const RESERVED_HEADERS = new Set([
+  'authorization',
+  'x-api-key',
+  'x-goog-api-key',
+  'cookie',
+  'host',
+  'content-length',
+  'content-encoding',
+  'content-type',
+  'accept-encoding',
+  'expect',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Members of a request that have fields of their own, or are what the caller says. */
+const RESERVED_MEMBERS = new Set(['model', 'stream', 'messages', 'input', 'contents', 'prompt']);
+
+const headerValueText = textCheck({ min: 0, max: TEXT_LENGTHS.headerValue });
+const priorityNumber = integerCheck(FIELD_RANGES.priority);
+
+/** An object of group names and the priorities that hold for them. */
+export const groupPrioritiesCheck = mapCheck(LIST_LENGTHS.groups, (_name, value, object) =>
+  priorityNumber(value, object),
+);
+
+/** An object of header names and values. */
+export const customHeadersCheck: Check = (value, object) => {
+  const faults = mapCheck(LIST_LENGTHS.headers, headerCheck)(value, object);
+  if (faults.length > 0) return faults;
+  const seen = new Set<string>();
+  return Object.keys(value as object).flatMap((name) => {
+    const lower = name.toLowerCase();
+    if (!seen.has(lower)) {
+      seen.add(lower);
+      return NO_FAULT;
+    }
+    return at(name, fault('name_taken', 'is there twice: case does not count in header names'));
+  });
+};
+
+/** A JSON Merge Patch on request bodies. */
+export const parameterOverridesCheck: Check = (value, object) => {
+  const faults = objectCheck(value, object);
+  if (faults.length > 0) return faults;
+  if (JSON.stringify(value).length > TEXT_LENGTHS.parameterOverrides) {
+    return fault('too_long', `must have at most ${TEXT_LENGTHS.parameterOverrides} characters as JSON`);
+  }
+  return Object.keys(value as object).flatMap((name) =>
+    RESERVED_MEMBERS.has(name) ? at(name, fault('reserved_name', 'cannot be overridden')) : NO_FAULT,
+  );
+};
+
+function headerCheck(name: string, value: unknown, object: unknown): readonly Fault[] {
+  if (!HEADER_NAME.test(name) || name.length > TEXT_LENGTHS.headerName) {
+    return fault('bad_characters', 'is no name of a header');
+  }
+  if (RESERVED_HEADERS.has(name.toLowerCase())) return fault('reserved_name', 'is set by the hub itself');
+  const faults = headerValueText(value, object);
+  if (faults.length > 0) return faults;
+  return HEADER_VALUE.test(String(value))
+    ? NO_FAULT
+    : fault('bad_characters', 'must hold nothing but what a header may carry');
+}
+
+type EntryCheck = (name: string, value: unknown, object: unknown) => readonly Fault[];
+
+function mapCheck(max: number, entry: EntryCheck): Check {
+  return (value, object) => {
+    const faults = objectCheck(value, object);
+    if (faults.length > 0) return faults;
+    const entries = Object.entries(value as object);
+    if (entries.length > max) return fault('too_many', `must have at most ${max} entries`);
+    return entries.flatMap(([name, inner]: [string, unknown]) => at(name, entry(name, inner, object)));
+  };
+}
+
+function at(name: string, faults: readonly Fault[]): readonly Fault[] {
+  return faults.map((found) => ({ ...found, path: `.${name}${found.path}` }));
+}

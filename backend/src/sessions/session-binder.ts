@@ -1,0 +1,112 @@
+import type { WireFormat } from '@cch/contracts/wire-formats';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChainableCommander, Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { type Config, CONFIG } from '../config/config';
+import { type Clock, CLOCK } from '../platform/clock';
+import { LOGGER } from '../platform/observability/logger';
+import { KEYS } from '../platform/redis/keyspace';
+import { REDIS } from '../platform/redis/redis-client';
+import { Script } from '../platform/redis/script-runner';
+import touchSession from '../platform/redis/scripts/touch-session-1.lua';
+import { bindingField, digest, type SessionRef } from './session-ref';
+
+const TOUCH_SESSION = new Script(touchSession);
+
+/** Longer than any answer of a Redis that is well. */
+const PATIENCE_MS = 100;
+
+/** A client may come back to a stored response much later than to an open conversation. */
+const LEAST_RESPONSE_TTL_MS = 3_600_000;
+
+/** Keeps sessions at their providers, in Redis. Without Redis nobody waits: sessions are merely not kept together. */
+@Injectable()
+export class SessionBinder {
+  private readonly ttlMs: number;
+  private isHanging = false;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CONFIG) config: Pick<Config, 'SESSION_TTL'>,
+  ) {
+    this.ttlMs = config.SESSION_TTL * 1000;
+  }
+
+  /** The provider that the session is bound to for this kind of request. From now on it counts as active. */
+  async find(session: SessionRef, format: WireFormat, model: string): Promise<number | undefined> {
+    const field = bindingField(format, model);
+    const bound = await this.ask(() =>
+      TOUCH_SESSION.run(this.redis, [session.redisKey], [this.ttlMs, field, this.clock.now()]),
+    );
+    return typeof bound === 'string' ? Number(bound) : undefined;
+  }
+
+  /** From now on the session goes to this provider. */
+  bind(session: SessionRef, format: WireFormat, model: string, providerId: number): void {
+    this.send((commands) =>
+      commands
+        .hset(session.redisKey, bindingField(format, model), providerId)
+        .pexpire(session.redisKey, this.ttlMs),
+    );
+  }
+
+  /** Lets sessions live for a whole further time. */
+  refresh(sessions: Iterable<SessionRef>): void {
+    this.send((commands) => {
+      for (const { redisKey } of sessions) commands.pexpire(redisKey, this.ttlMs);
+      return commands;
+    });
+  }
+
+  /** A request that continues this response belongs to the session. */
+  rememberResponse(keyId: number, responseId: string, sessionId: string): void {
+    const ttlMs = Math.max(this.ttlMs, LEAST_RESPONSE_TTL_MS);
+    this.send((commands) =>
+      commands.set(KEYS.sessionOfResponse(keyId, digest(responseId)), sessionId, 'PX', ttlMs),
+    );
+  }
+
+  async sessionOfResponse(keyId: number, responseId: string): Promise<string | undefined> {
+    const known = await this.ask(() => this.redis.get(KEYS.sessionOfResponse(keyId, digest(responseId))));
+    return typeof known === 'string' ? known : undefined;
+  }
+
+  /** A request waits for this, so a Redis that hangs is given up soon and not asked again before it has answered. */
+  private async ask(question: () => Promise<unknown>): Promise<unknown> {
+    if (!this.isReachable) return undefined;
+    const answer = question().catch((error: unknown) => {
+      this.logger.debug({ err: error }, 'redis did not tell a session');
+    });
+    const inTime = await withinPatience(answer);
+    if (inTime) return inTime.value;
+    this.isHanging = true;
+    void answer.then(() => {
+      this.isHanging = false;
+    });
+    return undefined;
+  }
+
+  private get isReachable(): boolean {
+    return this.redis.status === 'ready' && !this.isHanging;
+  }
+
+  /** Nobody waits for these: what gets lost is a preference. */
+  private send(write: (commands: ChainableCommander) => ChainableCommander): void {
+    if (!this.isReachable) return;
+    write(this.redis.pipeline())
+      .exec()
+      .catch((error: unknown) => this.logger.debug({ err: error }, 'redis did not take a session'));
+  }
+}
+
+function withinPatience<T>(answer: Promise<T>): Promise<{ readonly value: T } | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+    void answer.then((value) => {
+      clearTimeout(timer);
+      resolve({ value });
+    });
+  });
+}
