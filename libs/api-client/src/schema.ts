@@ -231,6 +231,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/providers/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a provider that is not saved
+         * @description Sends a small real request, which costs what it costs, the way a client’s would go: through the proxy, with headers, redirects and overrides. A provider that fails is a result, not an error. Circuit breaker and usage log do not learn of it. It ends when the connection closes.
+         */
+        post: operations["testDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers/{id}": {
         parameters: {
             query?: never;
@@ -304,6 +324,26 @@ export interface paths {
          * @description It is closed and has counted no failure. In force in all gateways at once.
          */
         post: operations["resetProviderCircuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a provider
+         * @description Sends a small real request, which costs what it costs, the way a client’s would go: through the proxy, with headers, redirects and overrides. A provider that fails is a result, not an error. Circuit breaker and usage log do not learn of it. It ends when the connection closes.
+         */
+        post: operations["testProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -530,12 +570,234 @@ export interface components {
         };
         /** @enum {string} */
         CircuitState: "closed" | "open" | "half-open";
+        ConnectionTestDraft: {
+            /**
+             * @description End of its daily hours, itself outside them
+             * @default null
+             * @example 08:00
+             */
+            activeTimeEnd?: string | null;
+            /**
+             * @description Beginning of its daily hours in the system’s time zone; the window may run over midnight
+             * @default null
+             * @example 22:00
+             */
+            activeTimeStart?: string | null;
+            /**
+             * @description Clients it serves, by name (`claude-code`, `codex-cli`, `gemini-cli`), part of the user agent, or pattern with `*`; empty means all
+             * @default []
+             * @example [
+             *       "claude-code"
+             *     ]
+             */
+            allowedClients?: string[];
+            /**
+             * @description Models it serves; empty means all
+             * @default []
+             */
+            allowedModels?: components["schemas"]["ModelRuleDto"][];
+            /**
+             * @description Clients it does not serve, in the same words; they win over the allowed ones
+             * @default []
+             * @example [
+             *       "curl/*"
+             *     ]
+             */
+            blockedClients?: string[];
+            /**
+             * @description Consecutive failed requests that open its circuit breaker; 0 switches the breaker off
+             * @default 5
+             */
+            circuitBreakerFailureThreshold?: number;
+            /**
+             * @description Successful trial requests that close the circuit breaker, and how many may run at once
+             * @default 2
+             */
+            circuitBreakerHalfOpenSuccessThreshold?: number;
+            /**
+             * @description Milliseconds until an open circuit breaker lets trial requests through
+             * @default 1800000
+             */
+            circuitBreakerOpenDuration?: number;
+            /**
+             * @description Factor on the cost of every request
+             * @default 1
+             * @example 1.25
+             */
+            costMultiplier?: string | number;
+            /**
+             * @description Headers that are sent upstream in place of the client’s. Values that look like credentials are answered as `****`; sent back like that they stay.
+             * @default {}
+             * @example {
+             *       "x-team": "platform"
+             *     }
+             */
+            customHeaders?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Priorities that hold instead for callers of these provider groups
+             * @default {}
+             * @example {
+             *       "premium": 0
+             *     }
+             */
+            groupPriorities?: {
+                [key: string]: number;
+            };
+            /**
+             * @description Names of the provider groups it belongs to
+             * @default []
+             * @example [
+             *       "default"
+             *     ]
+             */
+            groups?: string[];
+            /**
+             * @description Off: no request goes there
+             * @default true
+             */
+            isEnabled?: boolean;
+            /**
+             * Format: password
+             * @description The upstream credential. It is sealed at once and never answered again.
+             */
+            key?: string;
+            /**
+             * @description Attempts of one request at this provider, the first one included
+             * @default 2
+             */
+            maxRetryAttempts?: number;
+            /**
+             * @description Model to ask for, under the name that clients use; by default the first one that is allowed by its whole name, else one that the vendor is known for
+             * @example claude-haiku-4-5
+             */
+            model?: string;
+            /**
+             * @description Models that are asked for under another name; the first rule that matches decides
+             * @default []
+             */
+            modelRedirects?: components["schemas"]["ModelRedirectDto"][];
+            /**
+             * @description Unique among the providers, compared without case
+             * @example Anthropic, team account
+             */
+            name?: string;
+            /**
+             * @description For the administrators’ eyes only
+             * @default
+             */
+            notes?: string;
+            /**
+             * @description Changes to the request body as a JSON Merge Patch (RFC 7396): null removes a member
+             * @default {}
+             * @example {
+             *       "max_tokens": 32000
+             *     }
+             */
+            parameterOverrides?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Lower ones are tried first
+             * @default 0
+             */
+            priority?: number;
+            /** @description The provider that this is a changed form of. While the origin of the address is the same, its key may be left out, and what was answered with `****` may be sent like that. */
+            providerId?: number;
+            /**
+             * @description Whether to go straight when the proxy does not work
+             * @default false
+             */
+            proxyFallbackToDirect?: boolean;
+            /**
+             * @description Egress proxy: http, https, socks5 (names are resolved here) or socks5h (by the proxy), with user and password where it needs them. Answered with the password as `****`; sent back like that it stays.
+             * @default null
+             * @example socks5://user:password@127.0.0.1:1080
+             */
+            proxyUrl?: string | null;
+            /**
+             * @description Longest wait for the first byte of a streamed answer. Milliseconds; 0 means no limit
+             * @default 30000
+             */
+            timeoutFirstByte?: number;
+            /**
+             * @description Longest silence within a streamed answer. Milliseconds; 0 means no limit
+             * @default 60000
+             */
+            timeoutIdle?: number;
+            /**
+             * @description Longest wait for an answer that is not streamed. Milliseconds; 0 means no limit
+             * @default 120000
+             */
+            timeoutRequest?: number;
+            /**
+             * @description Decides the wire format and how the key is sent
+             * @example claude
+             */
+            type: components["schemas"]["ProviderType"];
+            /**
+             * Format: uri
+             * @description http or https address of the upstream, without credentials and fragment
+             * @example https://api.anthropic.com
+             */
+            url: string;
+            /**
+             * @description Share among the providers of the same priority; 0 means none
+             * @default 1
+             */
+            weight?: number;
+        };
+        ConnectionTestOptions: {
+            /**
+             * @description Model to ask for, under the name that clients use; by default the first one that is allowed by its whole name, else one that the vendor is known for
+             * @example claude-haiku-4-5
+             */
+            model?: string;
+        };
+        ConnectionTestUsage: {
+            cacheCreationTokens: number | null;
+            cacheReadTokens: number | null;
+            inputTokens: number | null;
+            outputTokens: number | null;
+            reasoningTokens: number | null;
+        };
+        ConnectionTestView: {
+            /** @description Milliseconds */
+            durationMs: number;
+            /**
+             * @description The hub’s own code for the failure, as in the usage log
+             * @example upstream_credentials
+             */
+            errorCode: string | null;
+            /** @description What the provider or the system says about the failure, without secrets */
+            message: string | null;
+            /** @description Model that says it has answered */
+            model: string | null;
+            /** @description Whether it gave a whole answer */
+            ok: boolean;
+            /** @description First 300 characters of the answer, or of what came in place of one */
+            preview: string;
+            /** @description The way it took */
+            route: components["schemas"]["EgressRoute"];
+            /** @description HTTP status, if there was one */
+            statusCode: number | null;
+            /** @description Milliseconds to the first byte of the body, connecting included */
+            ttfbMs: number | null;
+            /**
+             * @description Model that was asked for upstream, after redirects
+             * @example glm-5
+             */
+            upstreamModel: string;
+            /** @description Tokens as the provider counts */
+            usage: components["schemas"]["ConnectionTestUsage"] | null;
+        };
         /** @enum {string} */
         CostState: "exact" | "estimated" | "unknown" | "none";
         /** @enum {string} */
         DependencyState: "up" | "down" | "unknown";
         /**
-         * @description Left out when straight
+         * @description The way it took
          * @enum {string}
          */
         EgressRoute: "direct" | "proxy" | "direct_after_proxy";
@@ -1230,7 +1492,10 @@ export interface components {
         };
         /** @enum {string} */
         ProviderSort: "name" | "-name" | "priority" | "-priority" | "createdAt" | "-createdAt";
-        /** @enum {string} */
+        /**
+         * @description Decides the wire format and how the key is sent
+         * @enum {string}
+         */
         ProviderType: "claude" | "claude-auth" | "codex" | "openai-compatible" | "gemini" | "gemini-cli";
         ProviderView: {
             /** @example 08:00 */
@@ -3266,6 +3531,110 @@ export interface operations {
             };
         };
     };
+    testDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionTestDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTestView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getProvider: {
         parameters: {
             query?: never;
@@ -3753,6 +4122,130 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionTestOptions"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTestView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The change contradicts the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

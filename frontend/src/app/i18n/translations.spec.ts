@@ -1,6 +1,13 @@
 import { GATEWAY_ERRORS, ADMIN_ERROR_CODES, FIELD_ERROR_CODES } from '@cch/contracts/error-codes';
 import { COST_STATES, REQUEST_OUTCOMES } from '@cch/contracts/cost-states';
-import { ATTEMPT_OUTCOMES, SKIP_REASONS } from '@cch/contracts/decision-codes';
+import { CIRCUIT_CAUSES, CIRCUIT_STATES } from '@cch/contracts/circuit-states';
+import {
+  ATTEMPT_OUTCOMES,
+  EGRESS_ROUTES,
+  EXHAUSTION_REASONS,
+  SKIP_REASONS,
+} from '@cch/contracts/decision-codes';
+import { FAILURE_REASONS, NEXT_STEPS } from '@cch/contracts/failure-reasons';
 import { MODEL_MATCHES } from '@cch/contracts/model-match';
 import { PROVIDER_TYPES } from '@cch/contracts/provider-types';
 import { PERMISSION_ROLES } from '@cch/contracts/roles';
@@ -41,6 +48,12 @@ describe('codes from the server have words', () => {
     ['logs.outcome', REQUEST_OUTCOMES],
     ['decision', ATTEMPT_OUTCOMES],
     ['skipReason', SKIP_REASONS],
+    ['exhaustionReason', EXHAUSTION_REASONS],
+    ['egressRoute', EGRESS_ROUTES],
+    ['failureReason', FAILURE_REASONS],
+    ['nextStep', NEXT_STEPS],
+    ['circuit', CIRCUIT_STATES],
+    ['circuitCause', CIRCUIT_CAUSES],
     ['costState', COST_STATES],
     ['wireFormat', WIRE_FORMATS],
     ['providerType', PROVIDER_TYPES],

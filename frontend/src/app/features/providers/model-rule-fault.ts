@@ -1,9 +1,9 @@
 import { LIST_LENGTHS, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
 import { isRegex } from '@cch/domain/models/match-model';
-import type { ModelRule } from './providers-api';
+import type { ModelRedirect, ModelRule } from './providers-api';
 
 export interface RuleFault {
-  readonly kind: 'rule_empty' | 'rule_too_long' | 'rule_regex' | 'too_many';
+  readonly kind: 'rule_empty' | 'rule_too_long' | 'rule_regex' | 'redirect_target' | 'too_many';
   /** The rule at fault, counted from 1. */
   readonly number?: number;
   readonly max?: number;
@@ -21,4 +21,12 @@ export function findRuleFault(rules: readonly ModelRule[]): RuleFault | undefine
     if (rule.match === 'regex' && !isRegex(pattern)) return { kind: 'rule_regex', number };
   }
   return undefined;
+}
+
+/** The first thing wrong with a list of redirects. */
+export function findRedirectFault(redirects: readonly ModelRedirect[]): RuleFault | undefined {
+  const fault = findRuleFault(redirects);
+  if (fault) return fault;
+  const at = redirects.findIndex(({ target }) => target.trim() === '');
+  return at < 0 ? undefined : { kind: 'redirect_target', number: at + 1 };
 }

@@ -23,10 +23,17 @@ import { ListFrame } from '../../ui/list-frame';
 import { ProblemNote } from '../../ui/problem-note';
 import { Toggle } from '../../ui/toggle';
 import { TYPE_EXAMPLES, exampleAddress } from './example-address';
+import { CircuitPanel } from './circuit-panel';
+import { ConnectionTest } from './connection-test';
+import { GroupPriorities } from './group-priorities';
+import { ModelRedirects } from './model-redirects';
 import { ModelRules } from './model-rules';
 import { EMPTY_PROVIDER, providerRules, toDraft, toForm, type ProviderForm } from './provider-form';
 import { PROVIDER_GROUPS_URL, type ProviderGroup } from './provider-groups-api';
-import { PROVIDERS_URL, ProvidersApi, providerUrl, type Provider } from './providers-api';
+import { PROVIDERS_URL, ProvidersApi, providerUrl, type Provider, type TestDraft } from './providers-api';
+import { ChangesSection } from './sections/changes-section';
+import { ClientsSection } from './sections/clients-section';
+import { ResilienceSection } from './sections/resilience-section';
 import { trafficShare } from './traffic-share';
 
 @Component({
@@ -43,8 +50,15 @@ import { trafficShare } from './traffic-share';
     Field,
     FormSection,
     ListFrame,
+    ChangesSection,
+    CircuitPanel,
+    ClientsSection,
+    ConnectionTest,
+    GroupPriorities,
+    ModelRedirects,
     ModelRules,
     ProblemNote,
+    ResilienceSection,
     Toggle,
   ],
   templateUrl: './provider-editor.html',
@@ -102,6 +116,17 @@ export class ProviderEditor implements Editor {
   protected shareText(rivals: number): 'alone' | 'percentOne' | 'percent' {
     if (rivals === 0) return 'alone';
     return rivals === 1 ? 'percentOne' : 'percent';
+  }
+
+  /** What the connection test sends: the form as it is, saved or not. */
+  protected readonly testDraft = computed<TestDraft>(() => {
+    const { key, ...draft } = toDraft(this.draft());
+    const stored = this.provider.value();
+    return { ...draft, ...(key === '' ? {} : { key }), ...(stored ? { providerId: stored.id } : {}) };
+  });
+
+  protected setFallback(proxyFallbackToDirect: boolean): void {
+    this.draft.update((draft) => ({ ...draft, proxyFallbackToDirect }));
   }
 
   protected setEnabled(isEnabled: boolean): void {

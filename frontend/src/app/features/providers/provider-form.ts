@@ -1,12 +1,17 @@
 import type { SchemaPathTree } from '@angular/forms/signals';
-import { FIELD_RANGES, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
+import { FIELD_RANGES, LIST_LENGTHS, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
 import type { ProviderType } from '@cch/contracts/provider-types';
 import { validate } from '@angular/forms/signals';
-import { decimalRule, numberRule, textRule } from '../../core/form-rules';
-import { findRuleFault } from './model-rule-fault';
-import type { ModelRule, Provider, ProviderDraft } from './providers-api';
+import { parseClockTime } from '@cch/domain/schedule/active-hours';
+import { proxyUrlFault } from '@cch/domain/upstream/proxy-url';
+import { decimalRule, listRule, numberRule, textRule } from '../../core/form-rules';
+import { findRedirectFault, findRuleFault } from './model-rule-fault';
+import { fromPairs, headersFault, overridesFault, parseObject, toJsonText, toPairs } from './request-changes';
+import type { ModelRedirect, ModelRule, Provider, ProviderDraft } from './providers-api';
+import type { NameValue } from './name-values';
 
 const MULTIPLIER_DECIMALS = 4;
+const MINUTE_MS = 60_000;
 
 /** The editor's fields. Waiting times are seconds here and milliseconds in the API. */
 export interface ProviderForm {
@@ -24,6 +29,24 @@ export interface ProviderForm {
   readonly timeoutFirstByte: number | null;
   readonly timeoutIdle: number | null;
   readonly timeoutRequest: number | null;
+  readonly groupPriorities: Readonly<Record<string, number>>;
+  readonly modelRedirects: readonly ModelRedirect[];
+  readonly allowedClients: readonly string[];
+  readonly blockedClients: readonly string[];
+  /** `HH:mm`, or empty. */
+  readonly activeTimeStart: string;
+  readonly activeTimeEnd: string;
+  readonly maxRetryAttempts: number | null;
+  readonly circuitBreakerFailureThreshold: number | null;
+  /** Minutes. */
+  readonly circuitBreakerOpenDuration: number | null;
+  readonly circuitBreakerHalfOpenSuccessThreshold: number | null;
+  /** Empty for none. */
+  readonly proxyUrl: string;
+  readonly proxyFallbackToDirect: boolean;
+  readonly customHeaders: readonly NameValue[];
+  /** JSON text. */
+  readonly parameterOverrides: string;
   readonly notes: string;
 }
 
@@ -41,41 +64,87 @@ export const EMPTY_PROVIDER: ProviderForm = {
   timeoutFirstByte: FIELD_RANGES.timeoutFirstByte.default / 1000,
   timeoutIdle: FIELD_RANGES.timeoutIdle.default / 1000,
   timeoutRequest: FIELD_RANGES.timeoutRequest.default / 1000,
+  groupPriorities: {},
+  modelRedirects: [],
+  allowedClients: [],
+  blockedClients: [],
+  activeTimeStart: '',
+  activeTimeEnd: '',
+  maxRetryAttempts: FIELD_RANGES.maxRetryAttempts.default,
+  circuitBreakerFailureThreshold: FIELD_RANGES.circuitBreakerFailureThreshold.default,
+  circuitBreakerOpenDuration: FIELD_RANGES.circuitBreakerOpenDuration.default / MINUTE_MS,
+  circuitBreakerHalfOpenSuccessThreshold: FIELD_RANGES.circuitBreakerHalfOpenSuccessThreshold.default,
+  proxyUrl: '',
+  proxyFallbackToDirect: false,
+  customHeaders: [],
+  parameterOverrides: '',
   notes: '',
 };
 
 export function toForm(provider: Provider): ProviderForm {
-  const { name, type, url, isEnabled, priority, weight, costMultiplier, groups, allowedModels, notes } =
-    provider;
   return {
-    name,
-    type,
-    url,
-    isEnabled,
-    priority,
-    weight,
-    costMultiplier,
-    groups,
-    allowedModels,
-    notes,
+    name: provider.name,
+    type: provider.type,
+    url: provider.url,
     key: '',
+    isEnabled: provider.isEnabled,
+    priority: provider.priority,
+    weight: provider.weight,
+    costMultiplier: provider.costMultiplier,
+    groups: provider.groups,
+    groupPriorities: provider.groupPriorities,
+    allowedModels: provider.allowedModels,
+    modelRedirects: provider.modelRedirects,
+    allowedClients: provider.allowedClients,
+    blockedClients: provider.blockedClients,
+    activeTimeStart: provider.activeTimeStart ?? '',
+    activeTimeEnd: provider.activeTimeEnd ?? '',
+    maxRetryAttempts: provider.maxRetryAttempts,
+    circuitBreakerFailureThreshold: provider.circuitBreakerFailureThreshold,
+    circuitBreakerOpenDuration: provider.circuitBreakerOpenDuration / MINUTE_MS,
+    circuitBreakerHalfOpenSuccessThreshold: provider.circuitBreakerHalfOpenSuccessThreshold,
+    proxyUrl: provider.proxyUrl ?? '',
+    proxyFallbackToDirect: provider.proxyFallbackToDirect,
+    customHeaders: toPairs(provider.customHeaders),
+    parameterOverrides: toJsonText(provider.parameterOverrides),
     timeoutFirstByte: provider.timeoutFirstByte / 1000,
     timeoutIdle: provider.timeoutIdle / 1000,
     timeoutRequest: provider.timeoutRequest / 1000,
+    notes: provider.notes,
   };
 }
 
 export function toDraft(form: ProviderForm): ProviderDraft {
+  const breaker = FIELD_RANGES.circuitBreakerHalfOpenSuccessThreshold;
   return {
     ...form,
     groups: [...form.groups],
+    groupPriorities: ofGroups(form),
     allowedModels: [...form.allowedModels],
+    modelRedirects: [...form.modelRedirects],
+    allowedClients: [...form.allowedClients],
+    blockedClients: [...form.blockedClients],
+    activeTimeStart: form.activeTimeStart.trim() || null,
+    activeTimeEnd: form.activeTimeEnd.trim() || null,
+    proxyUrl: form.proxyUrl.trim() || null,
+    customHeaders: fromPairs(form.customHeaders),
+    parameterOverrides: parseObject(form.parameterOverrides) ?? {},
     priority: form.priority ?? FIELD_RANGES.priority.default,
     weight: form.weight ?? FIELD_RANGES.weight.default,
+    maxRetryAttempts: form.maxRetryAttempts ?? FIELD_RANGES.maxRetryAttempts.default,
+    circuitBreakerFailureThreshold:
+      form.circuitBreakerFailureThreshold ?? FIELD_RANGES.circuitBreakerFailureThreshold.default,
+    circuitBreakerOpenDuration: Math.round((form.circuitBreakerOpenDuration ?? 0) * MINUTE_MS),
+    circuitBreakerHalfOpenSuccessThreshold: form.circuitBreakerHalfOpenSuccessThreshold ?? breaker.default,
     timeoutFirstByte: toMs(form.timeoutFirstByte),
     timeoutIdle: toMs(form.timeoutIdle),
     timeoutRequest: toMs(form.timeoutRequest),
   };
+}
+
+// A priority for a group that the provider has left would refer to nothing.
+function ofGroups({ groups, groupPriorities }: ProviderForm): Record<string, number> {
+  return Object.fromEntries(Object.entries(groupPriorities).filter(([group]) => groups.includes(group)));
 }
 
 export function providerRules(path: SchemaPathTree<ProviderForm>, isNew: () => boolean): void {
@@ -90,6 +159,24 @@ export function providerRules(path: SchemaPathTree<ProviderForm>, isNew: () => b
   validate(path.url, ({ value }) => urlFault(value().trim()));
   validate(path.key, ({ value }) => keyFault(value().trim(), isNew()));
   validate(path.allowedModels, ({ value }) => findRuleFault(value()));
+  validate(path.modelRedirects, ({ value }) => findRedirectFault(value()));
+  listRule(path.allowedClients, { items: LIST_LENGTHS.clients, length: TEXT_LENGTHS.client });
+  listRule(path.blockedClients, { items: LIST_LENGTHS.clients, length: TEXT_LENGTHS.client });
+  validate(path.activeTimeStart, ({ value, valueOf }) => timeFault(value(), valueOf(path.activeTimeEnd)));
+  validate(path.activeTimeEnd, ({ value, valueOf }) => timeFault(value(), valueOf(path.activeTimeStart)));
+  numberRule(path.maxRetryAttempts, FIELD_RANGES.maxRetryAttempts, { isWhole: true });
+  numberRule(path.circuitBreakerFailureThreshold, FIELD_RANGES.circuitBreakerFailureThreshold, {
+    isWhole: true,
+  });
+  numberRule(path.circuitBreakerOpenDuration, inMinutes(FIELD_RANGES.circuitBreakerOpenDuration));
+  numberRule(
+    path.circuitBreakerHalfOpenSuccessThreshold,
+    FIELD_RANGES.circuitBreakerHalfOpenSuccessThreshold,
+    { isWhole: true },
+  );
+  validate(path.proxyUrl, ({ value }) => proxyFault(value().trim()));
+  validate(path.customHeaders, ({ value }) => headersFault(value()));
+  validate(path.parameterOverrides, ({ value }) => overridesFault(value()));
 }
 
 function urlFault(text: string): { kind: string; max?: number } | undefined {
@@ -103,6 +190,21 @@ function urlFault(text: string): { kind: string; max?: number } | undefined {
 function keyFault(text: string, isNew: boolean): { kind: string } | undefined {
   if (text === '') return isNew ? { kind: 'required' } : undefined;
   return text.startsWith('{') || /^[\x21-\x7e]+$/.test(text) ? undefined : { kind: 'key_characters' };
+}
+
+function timeFault(text: string, other: string): { kind: string } | undefined {
+  if (text.trim() === '') return other.trim() === '' ? undefined : { kind: 'unpaired' };
+  return parseClockTime(text.trim()) === undefined ? { kind: 'bad_time' } : undefined;
+}
+
+function proxyFault(text: string): { kind: string } | undefined {
+  const fault = text === '' ? undefined : proxyUrlFault(text);
+  if (!fault) return undefined;
+  return { kind: fault.code === 'missing_protocol' ? 'missing_protocol' : 'proxy_invalid' };
+}
+
+function inMinutes({ min, max }: { min: number; max: number }): { min: number; max: number } {
+  return { min: min / MINUTE_MS, max: max / MINUTE_MS };
 }
 
 function inSeconds({ min, max }: { min: number; max: number }): { min: number; max: number } {

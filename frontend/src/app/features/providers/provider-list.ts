@@ -1,4 +1,5 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { RouterLink } from '@angular/router';
@@ -9,6 +10,7 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { NzInputDirective } from 'ng-zorro-antd/input';
 import { NzOptionComponent, NzSelectComponent } from 'ng-zorro-antd/select';
 import { allPages } from '../../core/all-pages';
+import { every } from '../../core/every';
 import { loadable } from '../../core/loadable';
 import { Permissions } from '../../core/permissions';
 import { ProblemToast } from '../../core/problem-toast';
@@ -26,8 +28,13 @@ import {
   type ProviderSort,
   type SortOrder,
 } from './provider-view';
-import { PROVIDERS_URL, ProvidersApi, type Provider } from './providers-api';
+import { BatchTest } from './batch-test';
+import { CircuitActions } from './circuit-actions';
+import { CircuitBadge } from './circuit-badge';
+import { CIRCUITS_URL, PROVIDERS_URL, ProvidersApi, type CircuitList, type Provider } from './providers-api';
 import { SelectLabel } from '../../ui/select-label';
+
+const REFRESH_MS = 5000;
 
 @Component({
   selector: 'cch-provider-list',
@@ -43,6 +50,8 @@ import { SelectLabel } from '../../ui/select-label';
     NzInputDirective,
     NzOptionComponent,
     NzSelectComponent,
+    BatchTest,
+    CircuitBadge,
     EmptyNote,
     ListFrame,
     SortHeader,
@@ -59,7 +68,15 @@ export class ProviderList {
   private readonly permissions = inject(Permissions);
 
   private readonly resource = allPages<Provider>(() => PROVIDERS_URL);
+  private readonly circuitList = httpResource<CircuitList>(() => CIRCUITS_URL);
+  private readonly actions = inject(CircuitActions);
   protected readonly list = loadable(this.resource);
+  private readonly knownCircuits = loadable(this.circuitList);
+  protected readonly circuits = computed(
+    () => new Map(this.knownCircuits.value()?.items.map((circuit) => [circuit.providerId, circuit])),
+  );
+  /** Providers of the connection test that is shown. */
+  protected readonly tested = signal<readonly Provider[] | undefined>(undefined);
   protected readonly all = computed(() => this.list.value() ?? []);
   protected readonly filter = signal<ProviderFilter>(NO_FILTER);
   protected readonly order = signal<SortOrder<ProviderSort>>({ by: 'priority', isDescending: false });
@@ -76,6 +93,27 @@ export class ProviderList {
   protected readonly types = PROVIDER_TYPES;
   protected readonly noFilter = NO_FILTER;
   protected readonly hostOf = urlHost;
+
+  constructor() {
+    every(REFRESH_MS, () => this.knownCircuits.reload());
+  }
+
+  protected testAll(): void {
+    this.tested.set(this.rows());
+  }
+
+  protected test(provider: Provider): void {
+    this.tested.set(undefined);
+    queueMicrotask(() => this.tested.set([provider])); // a new test, not the one before with other providers
+  }
+
+  protected async openCircuit(provider: Provider): Promise<void> {
+    if (await this.actions.open(provider)) this.knownCircuits.reload();
+  }
+
+  protected async resetCircuit(provider: Provider): Promise<void> {
+    if (await this.actions.reset(provider)) this.knownCircuits.reload();
+  }
 
   protected narrow(part: Partial<ProviderFilter>): void {
     this.filter.update((filter) => ({ ...filter, ...part }));

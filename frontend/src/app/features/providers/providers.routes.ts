@@ -10,5 +10,10 @@ export const PROVIDERS_ROUTES: Routes = [
     loadComponent: () => import('./provider-list').then((m) => m.ProviderList),
   },
   { path: 'new', title: 'providers.new', loadComponent: loadEditor, canDeactivate: [unsavedChangesGuard] },
+  {
+    path: 'simulator',
+    title: 'simulator.title',
+    loadComponent: () => import('./dispatch-simulator').then((m) => m.DispatchSimulator),
+  },
   { path: ':id', title: 'providers.edit', loadComponent: loadEditor, canDeactivate: [unsavedChangesGuard] },
 ];

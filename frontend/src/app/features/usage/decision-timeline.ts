@@ -12,8 +12,8 @@ import type { LogDecision } from './usage-api';
       @for (line of lines(); track $index) {
         <li [class]="line.tone">
           <span>{{ t(line.key, line.params) }}</span>
-          @if (line.note) {
-            <span class="secondary small">{{ t(line.note) }}</span>
+          @for (note of line.notes; track note.key) {
+            <span class="secondary small">{{ t(note.key, note.params ?? {}) }}</span>
           }
         </li>
       } @empty {

@@ -2,42 +2,77 @@ import { describe, expect, it } from 'vitest';
 import { describeDecision } from './describe-decision';
 import type { LogDecision } from './usage-api';
 
-const selected = {
+const selected: Extract<LogDecision, { kind: 'selected' }> = {
   kind: 'selected',
   providerId: 7,
   providerName: 'Main',
   priority: 0,
   weight: 3,
   probability: 0.6,
-  candidates: 2,
-} as const;
+  method: 'weight',
+  circuit: 'closed',
+  candidates: [
+    { providerId: 7, providerName: 'Main', probability: 0.6 },
+    { providerId: 8, providerName: null, probability: 0.4 },
+  ],
+};
 const attempt = {
   kind: 'attempt',
   number: 1,
   providerId: 7,
   providerName: 'Main',
+  startedMs: 1,
   durationMs: 1500,
 } as const;
+
+const overloaded = {
+  reason: 'overloaded',
+  next: 'other_first',
+  blame: 'provider',
+  trips: true,
+  retryAfterMs: 2000,
+} as const;
+const keysOf = (decision: LogDecision) => describeDecision(decision).notes.map(({ key }) => key);
 
 describe('describeDecision', () => {
   it.each<[string, LogDecision, Partial<ReturnType<typeof describeDecision>>]>([
     [
       'a skipped provider with the reason',
       { kind: 'skipped', providerId: 7, providerName: 'Main', reason: 'group' },
-      { tone: 'idle', key: 'decision.skipped', note: 'skipReason.group' },
+      { tone: 'idle', key: 'decision.skipped', notes: [{ key: 'skipReason.group' }] },
     ],
     ['a choice among several', selected, { tone: 'good', key: 'decision.selectedAmong' }],
-    ['the only candidate', { ...selected, candidates: 1 }, { key: 'decision.selectedOnly' }],
+    [
+      'the only candidate',
+      { ...selected, candidates: selected.candidates.slice(0, 1) },
+      { key: 'decision.selectedOnly' },
+    ],
     [
       'an answer',
       { ...attempt, outcome: 'answered', statusCode: 200 },
       { tone: 'good', key: 'decision.answered' },
     ],
-    ['an answer that is an error', { ...attempt, outcome: 'answered', statusCode: 400 }, { tone: 'bad' }],
+    [
+      'an answer that is an error',
+      { ...attempt, outcome: 'answered', statusCode: 400, failure: { ...overloaded, next: 'return' } },
+      { tone: 'bad' },
+    ],
+    ['a kept session', { ...selected, method: 'session' }, { key: 'decision.selectedSession' }],
+    [
+      'a session that leaves',
+      { kind: 'released', providerId: 7, providerName: 'Main', reason: 'better_priority' },
+      { tone: 'warn', notes: [{ key: 'releaseReason.better_priority' }] },
+    ],
+    [
+      'a session whose provider cannot serve any more',
+      { kind: 'released', providerId: 7, providerName: 'Main', reason: 'drained' },
+      { notes: [{ key: 'skipReason.drained' }] },
+    ],
+    ['the end', { kind: 'exhausted', reason: 'deadline' }, { tone: 'bad', key: 'exhaustionReason.deadline' }],
     [
       'a failure without an answer',
       { ...attempt, outcome: 'failed', errorCode: 'upstream_unreachable' },
-      { tone: 'bad', key: 'decision.failedNoStatus', note: 'errorCode.upstream_unreachable' },
+      { tone: 'bad', key: 'decision.failedNoStatus', notes: [{ key: 'errorCode.upstream_unreachable' }] },
     ],
     [
       'an attempt given up',
@@ -46,6 +81,36 @@ describe('describeDecision', () => {
     ],
   ])('%s', (_name, decision, expected) => {
     expect(describeDecision(decision)).toMatchObject(expected);
+  });
+
+  it('lists the chances, and says that a request was a trial', () => {
+    expect(describeDecision(selected).notes).toEqual([
+      { key: 'decision.candidates', params: { list: 'Main 60 %, #8 40 %' } },
+    ]);
+    expect(keysOf({ ...selected, circuit: 'half-open' })).toContain('decision.trial');
+  });
+
+  it('says what went wrong, what comes next and whether it counts', () => {
+    const failed: LogDecision = {
+      ...attempt,
+      outcome: 'failed',
+      statusCode: 529,
+      waitedMs: 40,
+      ttfbMs: 100,
+      model: 'glm-5',
+      route: 'direct_after_proxy',
+      failure: overloaded,
+    };
+    expect(keysOf(failed)).toEqual([
+      'decision.waited',
+      'decision.model',
+      'egressRoute.direct_after_proxy',
+      'decision.firstByte',
+      'failureReason.overloaded',
+      'decision.retryAfter',
+      'nextStep.other_first',
+      'decision.counts',
+    ]);
   });
 
   it('names the provider and gives the chance in per cent', () => {
