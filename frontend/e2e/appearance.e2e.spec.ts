@@ -48,6 +48,24 @@ const PAGES: readonly { name: string; path: () => string; act?: (page: Page) => 
   { name: 'providers', path: () => '/providers' },
   { name: 'provider-new', path: () => '/providers/new' },
   { name: 'provider', path: () => `/providers/${seeded.provider.id}` },
+  { name: 'provider-tripped', path: () => `/providers/${seeded.tripped.id}` },
+  {
+    name: 'provider-tested',
+    path: () => `/providers/${seeded.provider.id}`,
+    act: async (page) => {
+      await page.locator('cch-connection-test button').click();
+      await page.locator('cch-test-result').waitFor();
+      await page.locator('cch-test-result').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'simulator',
+    path: () => '/providers/simulator',
+    act: async (page) => {
+      await page.locator('form button[type=submit]').click();
+      await page.locator('tbody tr').first().waitFor();
+    },
+  },
   { name: 'provider-groups', path: () => '/provider-groups' },
   { name: 'users', path: () => '/users' },
   {

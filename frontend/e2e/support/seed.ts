@@ -3,6 +3,7 @@ import type { Hub } from '../../../backend/test/support/hub';
 
 export interface Seeded {
   readonly provider: ProviderView;
+  readonly tripped: ProviderView;
   readonly user: UserView;
   readonly key: IssuedKeyView;
 }
@@ -21,10 +22,12 @@ export async function seed(hub: Hub, upstreamUrl: string): Promise<Seeded> {
     notes: 'Renewed every March',
   });
   for (const extra of OTHER_PROVIDERS) await hub.admin('POST', '/providers', extra);
+  const tripped = await hub.admin<ProviderView>('POST', '/providers', TRIPPED);
+  await hub.admin('POST', `/providers/${tripped.id}/circuit/open`);
   const user = await hub.admin<UserView>('POST', '/users', { name: 'Ada Lovelace', tags: ['platform'] });
   const key = await hub.admin<IssuedKeyView>('POST', `/users/${user.id}/keys`, { name: 'laptop' });
   for (const extra of OTHER_USERS) await hub.admin('POST', '/users', extra);
-  return { provider, user, key };
+  return { provider, tripped, user, key };
 }
 
 const OTHER_PROVIDERS = [
@@ -45,6 +48,24 @@ const OTHER_PROVIDERS = [
     key: 'AIza-ouQM',
   },
 ] as const;
+
+/** With everything that routing can be told. */
+const TRIPPED = {
+  name: 'Anthropic, by way of Frankfurt',
+  type: 'claude',
+  url: 'https://api.anthropic.com',
+  key: 'sk-ant-frankfurt-0aZ1',
+  groups: ['default', 'premium'],
+  groupPriorities: { premium: 2 },
+  modelRedirects: [{ match: 'regex', pattern: '^claude-(.*)-latest$', target: 'claude-$1-5' }],
+  allowedClients: ['claude-code'],
+  blockedClients: ['curl/*'],
+  activeTimeStart: '22:00',
+  activeTimeEnd: '08:00',
+  proxyUrl: 'socks5://hub:secret@127.0.0.1:1080',
+  customHeaders: { 'X-Team': 'platform', 'X-Access-Token': 'of the gateway' },
+  parameterOverrides: { max_tokens: 32_000 },
+} as const;
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();

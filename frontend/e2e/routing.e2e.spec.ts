@@ -1,0 +1,133 @@
+import type { ProviderView } from '@cch/api-client/models';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FakeUpstream } from '../../backend/test/support/fake-upstream';
+import { answers } from '../../backend/test/support/fake-upstream-scripts';
+import { Hub } from '../../backend/test/support/hub';
+import { askModel } from './support/ask-model';
+import { launchBrowser } from './support/browser';
+import { Console, PLAIN_LOOK } from './support/console';
+import { seed, type Seeded } from './support/seed';
+
+let browser: Browser;
+let hub: Hub;
+let upstream: FakeUpstream;
+let seeded: Seeded;
+let ui: Console;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, hub, upstream] = await Promise.all([launchBrowser(), Hub.start(), FakeUpstream.start()]);
+  seeded = await seed(hub, upstream.url);
+  ui = await Console.open(browser, hub, PLAIN_LOOK);
+  page = ui.page;
+  await ui.signIn();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([hub.stop(), upstream.stop()]);
+});
+
+const stored = (id: number) => hub.admin<ProviderView>('GET', `/providers/${id}`);
+
+it('edits what routing is told, and keeps secrets that are only shown masked', async () => {
+  await ui.goto(`/providers/${seeded.tripped.id}`);
+  await page.locator('#proxyUrl').waitFor();
+  expect(await page.locator('#proxyUrl').inputValue()).toBe('socks5://hub:****@127.0.0.1:1080');
+  await page.locator('#activeTimeEnd').fill('');
+  await page.getByText('Both times are needed, or none.').first().waitFor();
+  await page.locator('#activeTimeEnd').fill('09:15');
+  await page.locator('#parameterOverrides').fill('{"max_tokens": 64000');
+  await page.getByText('Must be a JSON object.').waitFor();
+  await page.locator('#parameterOverrides').fill('{"max_tokens": 64000}');
+  await page.locator('#openMinutes').fill('5');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.waitForURL(/\/providers$/);
+  expect(await stored(seeded.tripped.id)).toMatchObject({
+    activeTimeStart: '22:00',
+    activeTimeEnd: '09:15',
+    parameterOverrides: { max_tokens: 64_000 },
+    circuitBreakerOpenDuration: 300_000,
+    proxyUrl: 'socks5://hub:****@127.0.0.1:1080',
+    customHeaders: { 'X-Team': 'platform', 'X-Access-Token': '****' },
+    modelRedirects: [{ match: 'regex', pattern: '^claude-(.*)-latest$', target: 'claude-$1-5' }],
+  });
+});
+
+it('says that a proxy needs its protocol', async () => {
+  await ui.goto('/providers/new');
+  await page.locator('#proxyUrl').fill('127.0.0.1:1080');
+  await page.getByText('Must start with http://').waitFor();
+});
+
+it('shows breakers in the list, and resets and opens them', async () => {
+  await ui.goto('/providers');
+  const row = page.locator('tr', { hasText: seeded.tripped.name });
+  await row.locator('cch-circuit-badge', { hasText: 'Open' }).waitFor();
+  await row.locator('cch-circuit-badge', { hasText: /trials in/ }).waitFor();
+  await row.locator('td.actions button').click();
+  await page.getByRole('menuitem', { name: 'Reset breaker' }).click();
+  await row.locator('cch-circuit-badge', { hasText: 'Closed' }).waitFor();
+  await row.locator('td.actions button').click();
+  await page.getByRole('menuitem', { name: 'Open breaker' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
+  await row.locator('cch-circuit-badge', { hasText: 'Open' }).waitFor();
+});
+
+it('tests what is typed, saved or not', async () => {
+  await ui.goto(`/providers/${seeded.provider.id}`);
+  const test = page.locator('cch-connection-test');
+  await test.locator('input').fill('claude-for-the-test');
+  await test.getByRole('button').click();
+  await test.getByText('It answers').waitFor();
+  expect(await test.innerText()).toContain('claude-for-the-test');
+  upstream.script('claude-refused', answers(401, '{"error":{"message":"wrong key"}}'));
+  await test.locator('input').fill('claude-refused');
+  await test.getByRole('button').click();
+  await test.getByText('wrong key').waitFor();
+});
+
+it('tests many at once, and stops when told to', async () => {
+  await ui.goto('/providers');
+  await page.locator('.toolbar input[type=search]').fill('team account');
+  await page.getByRole('button', { name: 'Test all' }).click();
+  await page.getByText('1 of 1 tested, 0 failed').waitFor();
+  await page.getByRole('button', { name: 'Close results' }).click();
+  expect(await page.locator('cch-batch-test').count()).toBe(0);
+});
+
+it('says who would serve a request and why the others would not', async () => {
+  await ui.goto('/providers');
+  await page.getByRole('link', { name: 'Simulate' }).click();
+  await page.getByRole('button', { name: 'Simulate' }).click();
+  const team = page.locator('tr', { hasText: seeded.provider.name });
+  await team.getByText('Candidate').waitFor();
+  expect(await team.innerText()).toContain('100 %');
+  expect(await page.locator('tr', { hasText: 'OpenAI' }).innerText()).toContain('does not speak');
+});
+
+it('tells the story of a request that failed over', async () => {
+  await hub.admin('PATCH', `/providers/${seeded.provider.id}`, { priority: 1 });
+  await hub.admin('POST', '/providers', {
+    name: 'Broken relay',
+    type: 'claude',
+    url: 'http://127.0.0.1:9',
+    key: 'k',
+    allowedModels: [{ match: 'exact', pattern: 'claude-fails-over' }],
+  });
+  expect(await askModel(hub, seeded.key.key, 'claude-fails-over')).toBe(200);
+  await ui.goto('/logs');
+  await page.locator('tbody tr', { hasText: 'claude-fails-over' }).first().click();
+  const timeline = page.locator('cch-decision-timeline');
+  await timeline.getByText('The provider could not be reached.').first().waitFor();
+  const story = await timeline.innerText();
+  for (const part of [
+    'Chose Broken relay',
+    'Next: the same provider again, then another.',
+    'Attempt 2: Broken relay gave no answer',
+    `Chose ${seeded.provider.name}`,
+    `Attempt 3: ${seeded.provider.name} answered with 200`,
+  ])
+    expect(story).toContain(part);
+});
