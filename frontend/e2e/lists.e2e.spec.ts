@@ -32,14 +32,22 @@ describe('providers', () => {
   it('are searched, filtered and sorted', async () => {
     await ui.goto('/providers');
     await ui.button('Name').click();
-    await expect.poll(firstCells).toEqual(['Anthropic, team account', 'Gemini 双子座', 'OpenAI', 'Relay']);
+    await expect
+      .poll(firstCells)
+      .toEqual([
+        'Anthropic, by way of Frankfurt',
+        'Anthropic, team account',
+        'Gemini 双子座',
+        'OpenAI',
+        'Relay',
+      ]);
     await ui.button('Name').click();
     await expect.poll(async () => (await firstCells())[0]).toBe('Relay');
     await ui.page.getByPlaceholder('Search name, address, notes').fill('march');
     await expect.poll(firstCells).toEqual(['Anthropic, team account']);
     await ui.page.getByPlaceholder('Search name, address, notes').fill('nothing like this');
     await ui.button('Clear filters').click();
-    await expect.poll(firstCells).toHaveLength(4);
+    await expect.poll(firstCells).toHaveLength(5);
   });
 
   it('are switched in the list', async () => {

@@ -6,8 +6,10 @@ import { CHECKED, type Check } from './fields/check';
 export function fieldErrors(errors: readonly ValidationError[], parent = ''): readonly FieldError[] {
   return errors.flatMap((error) => {
     const path = join(parent, error.property);
-    const children = fieldErrors(error.children ?? [], path);
-    return [...ownErrors(error, path), ...children];
+    const own = ownErrors(error, path);
+    // Of something that is no list at all, nobody wants to know what is wrong with its entries.
+    if (own.some((found) => found.path === path)) return own;
+    return [...own, ...fieldErrors(error.children ?? [], path)];
   });
 }
 

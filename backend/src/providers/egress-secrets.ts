@@ -1,5 +1,6 @@
 import { maskProxyUrl } from '@cch/domain/upstream/proxy-url';
 import { Injectable } from '@nestjs/common';
+import { type FieldError, invalidFields } from '../admin/admin-error';
 import { SecretBox } from '../platform/secrets/secret-box';
 import type { ProviderEntity } from './provider.entity';
 
@@ -56,7 +57,10 @@ export class EgressSecrets {
     };
   }
 
-  /** What was sent, with everything that was only shown masked filled in again. */
+  /**
+   * What was sent, with everything that was only shown masked filled in again. Refuses masks that stand for nothing, so
+   * that none of them is ever taken for a password.
+   */
   unmasked(sent: Partial<Egress>, old: Egress | undefined): Egress {
     const { proxyUrl = old?.proxyUrl ?? null, customHeaders = old?.customHeaders ?? {} } = sent;
     const isShown = typeof old?.proxyUrl === 'string' && proxyUrl === maskProxyUrl(old.proxyUrl);
@@ -64,10 +68,13 @@ export class EgressSecrets {
       name,
       value === MASK ? (oldValue(name, old) ?? value) : value,
     ]);
-    return {
+    const unmasked = {
       proxyUrl: isShown ? old.proxyUrl : proxyUrl,
       customHeaders: Object.fromEntries(headers) as Record<string, string>,
     };
+    const errors = leftMasks(unmasked);
+    if (errors.length > 0) throw invalidFields(errors);
+    return unmasked;
   }
 
   private sealProxyUrl(proxyUrl: string | null, old: Egress | undefined): string | null {
@@ -88,6 +95,17 @@ export class EgressSecrets {
       return undefined;
     }
   }
+}
+
+function leftMasks({ proxyUrl, customHeaders }: Egress): readonly FieldError[] {
+  const { username, password } = (proxyUrl !== null && URL.parse(proxyUrl)) || { username: '', password: '' };
+  const isMasked = password === MASK || (password === '' && username === MASK);
+  const names = Object.keys(customHeaders).filter((name) => customHeaders[name] === MASK);
+  return [...(isMasked ? ['proxyUrl'] : []), ...names.map((name) => `customHeaders.${name}`)].map((path) => ({
+    path,
+    code: 'required',
+    message: `has ${MASK} in it, for which there is no stored value`,
+  }));
 }
 
 function masked(name: string, value: string): string {

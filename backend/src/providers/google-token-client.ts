@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UpstreamClient } from '../platform/upstream/upstream-client';
-import { directTo } from '../platform/upstream/upstream-target';
+import type { UpstreamTarget } from '../platform/upstream/upstream-target';
 import type { FreshToken, RefreshToken } from './access-token';
 
 const TIMEOUT_MS = 10_000;
@@ -10,7 +10,16 @@ const TIMEOUT_MS = 10_000;
 export class GoogleTokenClient {
   constructor(private readonly upstream: UpstreamClient) {}
 
-  readonly refresh: RefreshToken = async ({ tokenUrl, refreshToken, clientId, clientSecret }) => {
+  /** Takes the same way, direct or through a proxy, as the requests to this provider do. */
+  refreshFor(provider: UpstreamTarget): RefreshToken {
+    return (credentials) => this.refresh(provider, credentials);
+  }
+
+  private async refresh(
+    provider: UpstreamTarget,
+    credentials: Parameters<RefreshToken>[0],
+  ): Promise<FreshToken> {
+    const { tokenUrl, refreshToken, clientId, clientSecret } = credentials;
     const { origin, pathname } = new URL(tokenUrl);
     const form = {
       grant_type: 'refresh_token',
@@ -18,15 +27,18 @@ export class GoogleTokenClient {
       client_id: clientId,
       client_secret: clientSecret,
     };
-    const document = await this.upstream.fetchJson(directTo(origin), {
-      method: 'POST',
-      path: pathname,
-      headers: ['content-type', 'application/x-www-form-urlencoded', 'accept', 'application/json'],
-      body: new URLSearchParams(form).toString(),
-      timeoutMs: TIMEOUT_MS,
-    });
+    const document = await this.upstream.fetchJson(
+      { ...provider, origin },
+      {
+        method: 'POST',
+        path: pathname,
+        headers: ['content-type', 'application/x-www-form-urlencoded', 'accept', 'application/json'],
+        body: new URLSearchParams(form).toString(),
+        timeoutMs: TIMEOUT_MS,
+      },
+    );
     return toFreshToken(document);
-  };
+  }
 }
 
 function toFreshToken(document: unknown): FreshToken {

@@ -3,7 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CircuitBreakerModule } from '../circuit-breaker/circuit-breaker.module';
 import { SecretsModule } from '../platform/secrets/secrets.module';
 import { SnapshotModule } from '../platform/snapshot/snapshot.module';
+import { UpstreamModule } from '../platform/upstream/upstream.module';
+import { ConnectionTestController } from './connection-test/connection-test.controller';
+import { ConnectionTestService } from './connection-test/connection-test.service';
+import { ConnectionTester } from './connection-test/connection-tester';
 import { EgressSecrets } from './egress-secrets';
+import { GoogleTokenClient } from './google-token-client';
 import { ProviderCircuitController } from './provider-circuit.controller';
 import { ProviderCircuitService } from './provider-circuit.service';
 import { ProviderGroupEntity } from './provider-group.entity';
@@ -14,6 +19,7 @@ import { ProviderEntity } from './provider.entity';
 import { ProviderRepository } from './provider.repository';
 import { ProvidersController } from './providers.controller';
 import { ProvidersService } from './providers.service';
+import { UpstreamLogin } from './upstream-login';
 
 @Module({
   imports: [
@@ -21,15 +27,25 @@ import { ProvidersService } from './providers.service';
     CircuitBreakerModule,
     SnapshotModule,
     SecretsModule,
+    UpstreamModule,
   ],
-  controllers: [ProviderCircuitController, ProvidersController, ProviderGroupsController],
+  controllers: [
+    ConnectionTestController,
+    ProviderCircuitController,
+    ProvidersController,
+    ProviderGroupsController,
+  ],
   providers: [
+    ConnectionTester,
+    ConnectionTestService,
     EgressSecrets,
+    GoogleTokenClient,
     ProviderCircuitService,
     ProviderRepository,
     ProviderGroupRepository,
     ProvidersService,
     ProviderGroupsService,
+    UpstreamLogin,
   ],
 })
 export class ProvidersAdminModule {}

@@ -7,10 +7,11 @@ import { EgressSecrets } from './egress-secrets';
 import { GoogleTokenClient } from './google-token-client';
 import { ProviderCatalog } from './provider-catalog';
 import { ProviderEntity } from './provider.entity';
+import { UpstreamLogin } from './upstream-login';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ProviderEntity]), SecretsModule, SnapshotModule, UpstreamModule],
-  providers: [EgressSecrets, GoogleTokenClient, ProviderCatalog],
+  providers: [EgressSecrets, GoogleTokenClient, ProviderCatalog, UpstreamLogin],
   exports: [ProviderCatalog],
 })
 export class ProvidersModule {}

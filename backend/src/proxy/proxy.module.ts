@@ -11,6 +11,7 @@ import { Dispatcher } from './dispatch/dispatcher';
 import { RefusalCounter } from './errors/refusal-counter';
 import { ModelLister } from './models/model-lister';
 import { ModelSource } from './models/model-source';
+import { PoolKeeper } from './pool-keeper';
 import { ADMISSION, RequestPipeline } from './request-pipeline';
 import { LedgerSpool } from './settle/ledger-spool';
 import { LedgerWriter } from './settle/ledger-writer';
@@ -36,6 +37,7 @@ const ORDER = [AuthenticateStep, ReadBodyStep, ReadAskedStep, CheckModelStep, Bi
     LedgerWriter,
     ModelLister,
     ModelSource,
+    PoolKeeper,
     RefusalCounter,
     RequestPipeline,
     Settlement,

@@ -6,6 +6,9 @@ import { ADMIN_TOKEN, type AdminApp, ENCRYPTION_KEY, startAdminApp } from '../su
 
 const PROVIDER_KEY = 'sk-planted-a41e77c0';
 const SECOND_PROVIDER_KEY = 'sk-planted-b52f88d1';
+const PROXY_PASSWORD = 'planted-proxy-c63a99e2';
+const HEADER_SECRET = 'planted-header-d74baaf3';
+const SECRETS_OF_PROVIDERS = [PROVIDER_KEY, SECOND_PROVIDER_KEY, PROXY_PASSWORD, HEADER_SECRET];
 
 let app: AdminApp;
 const log: string[] = [];
@@ -20,7 +23,14 @@ async function exercise(): Promise<{ clientKeys: string[]; cookie: string }> {
   const user = await client.post<UserView>('/api/v1/users', { name: 'Ada' });
   const key = await client.post<IssuedKeyView>(`/api/v1/users/${user.body.id}/keys`, { name: 'laptop' });
   const rotated = await client.post<IssuedKeyView>(`/api/v1/keys/${key.body.id}/rotate`);
-  const draft = { name: 'p', type: 'claude', url: 'https://example.com', key: PROVIDER_KEY };
+  const draft = {
+    name: 'p',
+    type: 'claude',
+    url: 'http://127.0.0.1:1',
+    key: PROVIDER_KEY,
+    proxyUrl: `socks5://user:${PROXY_PASSWORD}@127.0.0.1:1`,
+    customHeaders: { 'x-gateway-token': HEADER_SECRET },
+  };
   const provider = await client.post<ProviderView>('/api/v1/providers', draft);
   const path = `/api/v1/providers/${provider.body.id}`;
 
@@ -30,6 +40,13 @@ async function exercise(): Promise<{ clientKeys: string[]; cookie: string }> {
   await client.post('/api/v1/providers', { ...draft, url: `https://user:${PROVIDER_KEY}@example.com` });
   await client.post('/api/v1/providers', `{"key":"${PROVIDER_KEY}",`);
   await client.patch(path, { sealedKey: PROVIDER_KEY });
+  await client.patch(path, { proxyUrl: `user:${PROXY_PASSWORD}@127.0.0.1:1` });
+  await client.patch(path, { proxyUrl: `http://user:${PROXY_PASSWORD}@127.0.0.1:1/path` });
+  await client.patch(path, { customHeaders: { 'x-gateway-token': `${HEADER_SECRET}\n` } });
+  await client.patch(path, { customHeaders: { Authorization: HEADER_SECRET } });
+  await client.post(`${path}/test`);
+  await client.post('/api/v1/providers/test', draft);
+  await client.post('/api/v1/providers/test', { ...draft, key: `${PROVIDER_KEY} with spaces` });
   await client.get('/api/v1/users', { token: null, headers: { authorization: `Basic ${ADMIN_TOKEN}` } });
   await client.get('/api/v1/users', { token: key.body.key });
   await client.post('/api/v1/auth/login', { token: `${ADMIN_TOKEN}x` }, { token: null });
@@ -50,7 +67,7 @@ async function exercise(): Promise<{ clientKeys: string[]; cookie: string }> {
 it('shows a secret nowhere but where it was issued', async () => {
   const { clientKeys, cookie } = await exercise();
   const answers = app.client.answers.map((answer) => answer.text);
-  for (const secret of [PROVIDER_KEY, SECOND_PROVIDER_KEY, ADMIN_TOKEN, ENCRYPTION_KEY, cookie]) {
+  for (const secret of [...SECRETS_OF_PROVIDERS, ADMIN_TOKEN, ENCRYPTION_KEY, cookie]) {
     expect(answers.filter((text) => text.includes(secret))).toEqual([]);
   }
   for (const key of clientKeys) expect(answers.filter((text) => text.includes(key))).toHaveLength(1);
@@ -58,7 +75,7 @@ it('shows a secret nowhere but where it was issued', async () => {
   const tables = ['users', 'keys', 'providers', 'provider_groups', 'logins', 'settings'];
   const stored = await Promise.all(tables.map((table) => app.database.query(`SELECT * FROM ${table}`)));
   const everywhere = `${JSON.stringify(stored)}\n${log.join('\n')}`;
-  for (const secret of [PROVIDER_KEY, SECOND_PROVIDER_KEY, ADMIN_TOKEN, cookie, ...clientKeys]) {
+  for (const secret of [...SECRETS_OF_PROVIDERS, ADMIN_TOKEN, cookie, ...clientKeys]) {
     expect(everywhere).not.toContain(secret);
   }
 });

@@ -170,8 +170,10 @@ it('shows every field, with names', async () => {
         providerId: ids.provider,
         providerName: 'Anthropic',
         outcome: 'answered',
+        startedMs: 1,
         durationMs: 1499,
       },
+      { kind: 'exhausted', reason: 'deadline' },
     ],
     conversionLosses: [],
     clientIp: '203.0.113.7',
@@ -225,7 +227,7 @@ it('keeps the names of what was deleted', async () => {
   await app.client.delete(`/api/v1/providers/${ids.provider}`);
   const [entry] = await list('sessionId=session-1');
   expect(entry).toMatchObject({ userName: 'Ada', keyName: 'laptop', providerName: 'Anthropic' });
-  expect(entry?.providerChain[1]).toMatchObject({ providerName: 'Anthropic' });
+  expect(entry?.providerChain[1]).toMatchObject({ kind: 'released', providerName: 'Anthropic' });
 });
 
 describe('paging', () => {

@@ -32,6 +32,8 @@ export interface AdminApp {
 interface Extras {
   /** Takes the lines of the log, which goes nowhere otherwise. */
   readonly writeLog?: (line: string) => void;
+  /** Values that no environment could set, such as limits short enough to wait for. */
+  readonly config?: Partial<Config>;
   /** Further controllers of the application. */
   readonly controllers?: Type[];
 }
@@ -44,7 +46,10 @@ type Env = Readonly<Record<string, string>>;
  */
 export async function startAdminApp(env: Env = {}, extras: Extras = {}): Promise<AdminApp> {
   const [postgres, redis] = await Promise.all([createTestDatabase(), takeRedisDatabase()]);
-  const config = testConfig({ DSN: postgres.dsn, REDIS_URL: redis.url, ...env });
+  const config = {
+    ...testConfig({ DSN: postgres.dsn, REDIS_URL: redis.url, ...env }),
+    ...extras.config,
+  };
   await migrate(config);
   const clock = new MovableClock();
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -5,6 +5,7 @@ import type { AttemptFailure } from '@cch/domain/failure/classify-failure';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ErrorReading } from '../../platform/upstream/error-reading';
 import { AttemptEnded, transportFailure } from '../../platform/upstream/transport-failure';
+import { maskSecrets } from '../../platform/secrets/mask-secrets';
 import type { UpstreamController, UpstreamHandler } from '../../platform/upstream/upstream-client';
 import type { RoutableProvider } from '../../providers/provider-catalog';
 import type { HeaderList } from '../../providers/upstream-auth';
@@ -228,10 +229,7 @@ export class Attempt implements UpstreamHandler {
 
   private withoutSecrets(text: string): string {
     const { auth, provider } = this.plan;
-    return secretsIn([...auth, ...(provider.customHeaders?.list ?? [])]).reduce(
-      (shown, secret) => shown.replaceAll(secret, '****'),
-      text,
-    );
+    return maskSecrets(text, secretsIn([...auth, ...(provider.customHeaders?.list ?? [])]));
   }
 
   /** @param ms 0 for any time */

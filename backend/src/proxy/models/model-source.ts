@@ -43,6 +43,7 @@ export class ModelSource {
         path: listPath(provider),
         headers: [
           ...(await provider.authHeaders()),
+          ...(provider.customHeaders?.list ?? []),
           'anthropic-version',
           '2023-06-01',
           'accept',
