@@ -9,6 +9,8 @@ try {
   const { readOptions, USAGE } = await import('./bench/options.mjs');
   const options = readOptions(process.argv.slice(2));
   if (options.help) say(`${USAGE}\n`);
+  else if (options.switching)
+    process.exitCode = await (await import('./bench/switching.mjs')).runSwitching(options);
   else if (options.shared)
     process.exitCode = await (await import('./bench/shared-harness.mjs')).runSharedHarness(options);
   else process.exitCode = await (await import('./bench/own-harness.mjs')).runOwnHarness(options);

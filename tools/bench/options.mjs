@@ -8,6 +8,7 @@ export const USAGE = `npm run bench -- [options]
   --profile         also say who owns the busy time of the hub
   --nice=N          priority of everything measured; below 0 needs root and helps on a machine with other work
   --write           put the figures into docs/performance.md
+  --switching       measure instead how fast the hub leaves a provider that refuses
   --shared          use the harness of ../shared/bench instead; --quick, --full, --phases and --reps are passed on`;
 
 const KNOWN = /** @type {const} */ ({
@@ -16,6 +17,7 @@ const KNOWN = /** @type {const} */ ({
   profile: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },
   shared: { type: 'boolean', default: false },
+  switching: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   reps: { type: 'string' },
   phases: { type: 'string' },

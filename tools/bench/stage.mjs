@@ -25,6 +25,7 @@ import { launch } from './launch.mjs';
  * @property {import('./launch.mjs').Running} mock
  * @property {import('./launch.mjs').Running} driver
  * @property {string} dsn
+ * @property {string} adminToken of every hub
  * @property {readonly { name: string, pid: number }[]} servers PostgreSQL and Redis
  * @property {(env: Record<string, string>) => Promise<Target>} startHub a further hub on the same servers
  * @property {() => Promise<void>} stop
@@ -73,7 +74,16 @@ export async function openStage() {
       /** @type {Target} */ ({ name: 'floor', running: floor, apiKey: 'none' }),
       await startHub({}),
     ];
-    return { targets, mock, driver, dsn: hubEnv.DSN, servers, startHub, stop };
+    return {
+      targets,
+      mock,
+      driver,
+      dsn: hubEnv.DSN,
+      adminToken: hubEnv.ADMIN_TOKEN,
+      servers,
+      startHub,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -8,7 +8,7 @@ export class AdminApi {
     this.#token = adminToken;
   }
 
-  /** @param {{ name: string, type: string, url: string, key: string }} draft */
+  /** @param {{ name: string, type: string, url: string, key: string, [field: string]: unknown }} draft */
   async createProvider(draft) {
     await this.#post('/providers', draft);
   }

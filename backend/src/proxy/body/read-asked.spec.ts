@@ -20,7 +20,26 @@ describe.each([0, 100_000])('a body with %i bytes of padding', (padding) => {
       metadata: { user_id: 'u' },
       promptCacheKey: undefined,
       previousResponseId: undefined,
+      store: undefined,
+      conversationStart: expect.any(Function),
     });
+  });
+
+  it('tells what the conversation begins with', () => {
+    const { conversationStart } = readBodyFacts(body(JSON.stringify(document(padding))));
+    expect(conversationStart('anthropic')).toContain('"in a string"');
+    expect(conversationStart('gemini')).toBeUndefined();
+  });
+
+  it('tells the same about a conversation that has gone on', () => {
+    const later = { ...document(padding) };
+    const grown = {
+      ...later,
+      messages: [...later.messages, { role: 'assistant', content: 'x'.repeat(200_000) }],
+    };
+    const startOf = (value: object) =>
+      readBodyFacts(body(JSON.stringify(value))).conversationStart('anthropic');
+    expect(startOf(grown)).toBe(startOf(later));
   });
 
   it.each([
