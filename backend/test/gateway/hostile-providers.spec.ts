@@ -1,3 +1,4 @@
+import { seededRandom } from '@cch/domain/selection/seeded-random';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { send } from '../support/client';
 import { complaintOf, OPENINGS } from '../support/failing-answers';
@@ -45,17 +46,6 @@ const FAILURES: readonly Script[] = [
   streamsThen(OPENINGS.anthropic, (res) => res.socket?.destroy()),
 ];
 
-/** mulberry32: the same sequence for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 let hub: Hub;
 let upstreams: readonly FakeUpstream[];
 beforeAll(async () => {
@@ -74,7 +64,7 @@ it(
   { timeout: 120_000 },
   async () => {
     const model = unique('hostile');
-    const random = seeded(3);
+    const random = seededRandom(3);
     for (const [at, upstream] of upstreams.entries()) {
       await addProvider(hub, {
         type: 'claude',

@@ -92,4 +92,6 @@ it('reads the first turns of an array that is cut anywhere, and no further', () 
   expect(firstTurns(text)).toEqual(turns.slice(0, 2));
   expect(firstTurns(text.slice(0, 70))).toEqual(turns.slice(0, 1));
   expect(firstTurns('{"no":"array"}')).toEqual([]);
+  const long = [{ role: 'system', content: 'y'.repeat(9000) }, ask('x'.repeat(9000)), reply];
+  expect(firstTurns(JSON.stringify(long))).toEqual(long.slice(0, 2));
 });

@@ -55,7 +55,7 @@ export function firstTurns(text: string): readonly unknown[] {
     found: (start, end) => void turns.push(parseLatin1(text.slice(start, end))),
   });
   for (let from = 0; from < text.length && !scanner.isBroken; from += STEP) {
-    scanner.push(text, from, Math.min(text.length, from + STEP));
+    scanner.push(text.slice(from, from + STEP));
     const user = turns.findIndex(isUsers);
     if (user >= 0) return turns.slice(0, user + 1);
   }

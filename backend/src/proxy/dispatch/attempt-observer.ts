@@ -4,7 +4,7 @@ import { BreakerRegistry } from '../../circuit-breaker/breaker-registry';
 import { RoutingState } from '../../routing/routing-state';
 import { SessionBinder } from '../../sessions/session-binder';
 import type { RequestContext } from '../request-context';
-import type { AttemptOutcome } from './attempt';
+import type { AttemptOutcome } from './attempt-outcome';
 import type { Turn } from './provider-choice';
 
 interface Tried {

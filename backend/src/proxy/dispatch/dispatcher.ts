@@ -9,7 +9,7 @@ import { RoutingState } from '../../routing/routing-state';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../request-context';
 import { Settlement } from '../settle/settlement';
-import type { AttemptOutcome } from './attempt';
+import type { AttemptOutcome } from './attempt-outcome';
 import { AttemptObserver } from './attempt-observer';
 import { AttemptRunner } from './attempt-runner';
 import { ProviderChoice, type Turn } from './provider-choice';

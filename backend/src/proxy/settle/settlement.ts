@@ -2,7 +2,7 @@ import type { RequestOutcome } from '@cch/contracts/cost-states';
 import type { ReplyReading } from '@cch/conversion/usage-readers';
 import { Injectable } from '@nestjs/common';
 import { type LedgerRow, ledgerText } from '../../usage/ledger-row';
-import type { AttemptOutcome } from '../dispatch/attempt';
+import type { AttemptOutcome } from '../dispatch/attempt-outcome';
 import type { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../request-context';
 import { costStateOf } from './cost-state';

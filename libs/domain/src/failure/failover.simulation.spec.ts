@@ -4,6 +4,7 @@ import type { Candidate, Wanted } from '../selection/candidate';
 import { chooseFrom, rankCandidates } from '../selection/select';
 import { type AttemptFailure, classifyFailure } from './classify-failure';
 import { Failover } from './failover';
+import { seededRandom } from '../selection/seeded-random';
 
 const PROVIDERS = 20;
 const REQUESTS = 100_000;
@@ -37,17 +38,6 @@ const FAILURES: readonly AttemptFailure[] = [
   { kind: 'reply_error', error: { type: 'overloaded_error', message: '', status: 529 } },
   { kind: 'login' },
 ];
-
-/** mulberry32: the same sequence for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Providers, their breakers and a clock, without a network. */
 class World {
@@ -136,7 +126,7 @@ class World {
 }
 
 it('hides every failure before the first content while one of twenty providers is healthy', () => {
-  const world = new World(seeded(20261125), 20);
+  const world = new World(seededRandom(20261125), 20);
   let seen = 0;
   for (let request = 0; request < REQUESTS; request += 1) {
     if (!world.request()) seen += 1;

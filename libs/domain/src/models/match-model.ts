@@ -17,22 +17,21 @@ export function isRegex(pattern: string): boolean {
   return toRegex(pattern) !== undefined;
 }
 
+/** Throws for a way of matching that it does not know. */
 export function compileModelPattern({ match, pattern }: ModelPattern): (model: string) => boolean {
-  switch (match) {
-    case 'exact':
-      return (model) => model === pattern;
-    case 'prefix':
-      return (model) => model.startsWith(pattern);
-    case 'suffix':
-      return (model) => model.endsWith(pattern);
-    case 'contains':
-      return (model) => model.includes(pattern);
-    case 'regex': {
-      const regex = toRegex(pattern);
-      return (model) => regex?.test(model) ?? false;
-    }
-  }
+  return COMPILERS[match](pattern);
 }
+
+const COMPILERS: Readonly<Record<ModelMatch, (pattern: string) => (model: string) => boolean>> = {
+  exact: (pattern) => (model) => model === pattern,
+  prefix: (pattern) => (model) => model.startsWith(pattern),
+  suffix: (pattern) => (model) => model.endsWith(pattern),
+  contains: (pattern) => (model) => model.includes(pattern),
+  regex: (pattern) => {
+    const regex = toRegex(pattern);
+    return (model) => regex?.test(model) ?? false;
+  },
+};
 
 export function toRegex(pattern: string): RegExp | undefined {
   try {

@@ -25,4 +25,17 @@ it('follows the first rule that matches, once', () => {
   expect(['a', 'b', 'z'].map(redirect)).toEqual(['b', 'c', 'rest']);
 });
 
+it('passes over a rule that leaves nothing of the name', () => {
+  const redirect = compileRedirects([
+    { match: 'regex', pattern: '^claude(?:-(.+))?$', target: '$1' },
+    { match: 'exact', pattern: 'claude', target: 'glm-5' },
+  ]);
+  expect(['claude-opus-5', 'claude', 'other'].map(redirect)).toEqual(['opus-5', 'glm-5', 'other']);
+});
+
+it('makes names that can be sent, even of halves of a character', () => {
+  const redirect = compileRedirects([{ match: 'regex', pattern: '^(.)', target: 'x-$1' }]);
+  expect(redirect('\u{1f680}')).toBe('x-\ufffd');
+});
+
 it('leaves names alone without rules', () => expect(compileRedirects([])('m')).toBe('m'));

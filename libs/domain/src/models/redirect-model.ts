@@ -7,7 +7,10 @@ export interface ModelRedirect extends ModelPattern {
   readonly target: string;
 }
 
-/** Compiles redirects once. The first one that matches decides; without any the model keeps its name. */
+/**
+ * Compiles redirects once. The first one that matches decides; without any the model keeps its name. One that leaves
+ * nothing of the name, because its groups are empty, does not match.
+ */
 export function compileRedirects(redirects: readonly ModelRedirect[]): (model: string) => string {
   if (redirects.length === 0) return (model) => model;
   const compiled = redirects.map(compile);
@@ -26,7 +29,7 @@ function compile(redirect: ModelRedirect): (model: string) => string | undefined
     const regex = toRegex(pattern);
     return (model) => {
       const found = regex?.exec(model);
-      return found ? expand(target, found) : undefined;
+      return (found && expand(target, found)) || undefined;
     };
   }
   const matches = compileModelPattern(redirect);
@@ -35,11 +38,14 @@ function compile(redirect: ModelRedirect): (model: string) => string | undefined
 
 const PLACEHOLDER = /\$(?:(\$)|(\d{1,2})|<([^>]+)>)/g;
 
-// The whole name is replaced, not only the part that the expression has matched.
+// The whole name is replaced, not only the part that the expression has matched. A group may have captured half of a
+// character, which neither a path nor a body can hold.
 function expand(target: string, found: RegExpExecArray): string {
-  return target.replace(PLACEHOLDER, (_, dollar?: string, number?: string, name?: string) => {
-    if (dollar !== undefined) return '$';
-    if (number !== undefined) return found[Number(number)] ?? '';
-    return found.groups?.[name ?? ''] ?? '';
-  });
+  return target
+    .replace(PLACEHOLDER, (_, dollar?: string, number?: string, name?: string) => {
+      if (dollar !== undefined) return '$';
+      if (number !== undefined) return found[Number(number)] ?? '';
+      return found.groups?.[name ?? ''] ?? '';
+    })
+    .toWellFormed();
 }

@@ -3,6 +3,7 @@ import type { Candidate, Wanted } from './candidate';
 import { callerGroups, effectivePriority } from './eligibility';
 import { reasonCounts } from './no-provider';
 import { chooseFrom, rankCandidates, releaseReason } from './select';
+import { seededRandom } from './seeded-random';
 
 const provider = (providerId: number, part: Partial<Candidate> = {}): Candidate => ({
   providerId,
@@ -30,17 +31,6 @@ const free = () => undefined;
 const rank = (all: readonly Candidate[], request = wanted) => rankCandidates(all, request, free);
 const choose = (all: readonly Candidate[], random: number, bound?: number) =>
   chooseFrom(rank(all), bound, () => random);
-
-/** mulberry32: the same sequence for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe('rankCandidates', () => {
   it.each<[string, Partial<Candidate>]>([
@@ -126,14 +116,14 @@ describe('chooseFrom', () => {
     const all = [1, 2, 3, 4, 5].map((id) => provider(id, { weight: id }));
     const run = (random: () => number) =>
       Array.from({ length: 200 }, () => chooseFrom(rank(all), undefined, random)?.candidate.providerId);
-    expect(run(seeded(7))).toEqual(run(seeded(7)));
-    expect(run(seeded(7))).not.toEqual(run(seeded(8)));
+    expect(run(seededRandom(7))).toEqual(run(seededRandom(7)));
+    expect(run(seededRandom(7))).not.toEqual(run(seededRandom(8)));
   });
 
   it('matches the weights over 100,000 seeded choices (chi-squared)', () => {
     const weights = [1, 2, 3, 10, 25, 59];
     const all = weights.map((weight, at) => provider(at, { weight }));
-    const random = seeded(20261125);
+    const random = seededRandom(20261125);
     const counts = weights.map(() => 0);
     const draws = 100_000;
     for (let draw = 0; draw < draws; draw += 1) {
