@@ -1,7 +1,6 @@
 import { Component, DestroyRef, computed, inject, input, output, signal } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
-import { NzProgressComponent } from 'ng-zorro-antd/progress';
 import { toProblem } from '../../core/api-problem';
 import { DurationPipe } from '../../ui/duration.pipe';
 import { StatusDot } from '../../ui/status-dot';
@@ -20,16 +19,15 @@ interface Tested {
 /** Tests many providers, a few at a time, and shows each result as it comes. */
 @Component({
   selector: 'cch-batch-test',
-  imports: [TranslocoDirective, NzButtonComponent, NzProgressComponent, DurationPipe, StatusDot],
+  imports: [TranslocoDirective, NzButtonComponent, DurationPipe, StatusDot],
   template: `
     <section *transloco="let t" class="panel" [attr.aria-label]="t('providers.test.title')">
       <header>
-        <nz-progress
-          [nzPercent]="percent()"
-          [nzShowInfo]="false"
-          nzSize="small"
-          [nzStatus]="failed() > 0 ? 'exception' : isRunning() ? 'active' : 'success'"
-        />
+        <progress
+          [attr.aria-label]="t('providers.test.title')"
+          [value]="tested().length"
+          [max]="providers().length"
+        ></progress>
         <span role="status">
           {{
             t('providers.test.progress', { done: tested().length, all: providers().length, failed: failed() })
@@ -78,10 +76,6 @@ export class BatchTest {
   protected readonly tested = signal<readonly Tested[]>([]);
   protected readonly isRunning = signal(true);
   protected readonly failed = computed(() => this.tested().filter(({ result }) => !result?.ok).length);
-  protected readonly percent = computed(() =>
-    Math.round((this.tested().length / Math.max(1, this.providers().length)) * 100),
-  );
-
   constructor() {
     inject(DestroyRef).onDestroy(() => this.stop());
     queueMicrotask(() => void this.run());
