@@ -31,13 +31,20 @@ const RESERVED_HEADERS = new Set([
 /** Members of a request that have fields of their own, or are what the caller says. */
 const RESERVED_MEMBERS = new Set(['model', 'stream', 'messages', 'input', 'contents', 'prompt']);
 
+// Deeper requests than this nobody has, and some ends on the way could not read them.
+const MOST_LEVELS = 32;
+// In JSON text: what PostgreSQL's jsonb does not take.
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
 const headerValueText = textCheck({ min: 0, max: TEXT_LENGTHS.headerValue });
+const groupNameText = textCheck({ max: TEXT_LENGTHS.groupName });
 const priorityNumber = integerCheck(FIELD_RANGES.priority);
 
 /** An object of group names and the priorities that hold for them. */
-export const groupPrioritiesCheck = mapCheck(LIST_LENGTHS.groups, (_name, value, object) =>
-  priorityNumber(value, object),
-);
+export const groupPrioritiesCheck = mapCheck(LIST_LENGTHS.groups, (name, value, object) => {
+  const faults = groupNameText(name, object);
+  return faults.length > 0 ? faults : priorityNumber(value, object);
+});
 
 /** An object of header names and values. */
 export const customHeadersCheck: Check = (value, object) => {
@@ -61,10 +68,26 @@ export const parameterOverridesCheck: Check = (value, object) => {
   if (JSON.stringify(value).length > TEXT_LENGTHS.parameterOverrides) {
     return fault('too_long', `must have at most ${TEXT_LENGTHS.parameterOverrides} characters as JSON`);
   }
-  return Object.keys(value as object).flatMap((name) =>
-    RESERVED_MEMBERS.has(name) ? at(name, fault('reserved_name', 'cannot be overridden')) : NO_FAULT,
+  return Object.entries(value as object).flatMap(([name, member]: [string, unknown]) =>
+    at(name, memberFaults(name, member)),
   );
 };
+
+function memberFaults(name: string, value: unknown): readonly Fault[] {
+  if (RESERVED_MEMBERS.has(name)) return fault('reserved_name', 'cannot be overridden');
+  if (levelsOf(value) > MOST_LEVELS) {
+    return fault('bad_format', `must not have more than ${MOST_LEVELS} levels inside each other`);
+  }
+  return UNSTORABLE.test(JSON.stringify({ [name]: value }))
+    ? fault('bad_characters', 'must not contain NUL or halves of characters')
+    : NO_FAULT;
+}
+
+/** How many objects and lists are inside each other, as far as anybody wants to know. */
+function levelsOf(value: unknown, most = MOST_LEVELS + 1): number {
+  if (typeof value !== 'object' || value === null || most === 0) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map((inner) => levelsOf(inner, most - 1)));
+}
 
 function headerCheck(name: string, value: unknown, object: unknown): readonly Fault[] {
   if (!HEADER_NAME.test(name) || name.length > TEXT_LENGTHS.headerName) {

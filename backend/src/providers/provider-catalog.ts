@@ -1,4 +1,4 @@
-import { NATIVE_FORMATS, type ProviderType } from '@cch/contracts/provider-types';
+import { NATIVE_FORMATS, PROVIDER_TYPES, type ProviderType } from '@cch/contracts/provider-types';
 import type { BreakerPolicy } from '@cch/domain/breaker/breaker';
 import { compileClientPatterns } from '@cch/domain/callers/client-patterns';
 import { compileModelPatterns } from '@cch/domain/models/match-model';
@@ -64,9 +64,21 @@ export class ProviderCatalog {
     this.listeners.push(listener);
   }
 
+  /** Undefined, and a line in the log, when it cannot be used: one such provider must not take the others down. */
   private toRoutable(entity: ProviderEntity): RoutableProvider | undefined {
     const secrets = this.openSecrets(entity);
-    if (!secrets) return undefined;
+    try {
+      return secrets && this.compile(entity, secrets);
+    } catch (error) {
+      // Written by hand, or by a later release that knows more types and rules than this one.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.error({ providerId: entity.id, reason }, 'provider cannot be used: its row is not valid');
+      return undefined;
+    }
+  }
+
+  private compile(entity: ProviderEntity, secrets: AccessSecrets): RoutableProvider {
+    if (!PROVIDER_TYPES.includes(entity.type)) throw new Error(`unknown type ${String(entity.type)}`);
     return {
       ...providerAccess(entity, secrets, this.login),
       providerId: entity.id,
@@ -94,7 +106,7 @@ export class ProviderCatalog {
     try {
       return { key: this.secrets.open(entity.sealedKey), egress: this.egress.open(entity) };
     } catch {
-      // Sealed under another ENCRYPTION_KEY. One such provider must not take the others down.
+      // Sealed under another ENCRYPTION_KEY.
       this.logger.error(
         { providerId: entity.id },
         'provider key cannot be opened: was ENCRYPTION_KEY changed?',

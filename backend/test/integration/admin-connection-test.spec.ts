@@ -135,6 +135,12 @@ describe('the request', () => {
     expect(rig.upstream.seen(model).url).toContain(`/v1beta/models/${model}:`);
   });
 
+  it('goes out under whatever a redirect makes of a name', async () => {
+    const redirect = { match: 'regex', pattern: '^(.)', target: '$1' };
+    const fields = { type: 'gemini', model: '\u{1f680}', modelRedirects: [redirect] };
+    expect(await rig.testDraft(fields)).toMatchObject({ ok: true, upstreamModel: '\ufffd' });
+  });
+
   const byName = [
     { match: 'prefix', pattern: 'first' },
     { match: 'exact', pattern: 'second' },

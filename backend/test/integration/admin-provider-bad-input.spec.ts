@@ -17,6 +17,8 @@ const redirect = (fields: object) => ({
 const many = (count: number, entry: (at: number) => readonly [string, unknown]) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => entry(at)));
 
+const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+
 const REFUSED: readonly (readonly [fields: object, path: string, code: string])[] = [
   [{ weight: -1 }, 'weight', 'out_of_range'],
   [redirect({ match: 'regex', pattern: '(' }), 'modelRedirects[0].pattern', 'invalid_regex'],
@@ -57,6 +59,7 @@ const REFUSED: readonly (readonly [fields: object, path: string, code: string])[
   [{ activeTimeStart: 800, activeTimeEnd: '09:00' }, 'activeTimeStart', 'wrong_type'],
 
   [{ groupPriorities: { nope: 1, default: 1 } }, 'groupPriorities.nope', 'unknown_group'],
+  [{ groupPriorities: { 'a\u0000b': 1 } }, 'groupPriorities.a\u0000b', 'bad_characters'],
   [{ groupPriorities: { default: -1 } }, 'groupPriorities.default', 'out_of_range'],
   [{ groupPriorities: { default: 1.5 } }, 'groupPriorities.default', 'wrong_type'],
   [{ groupPriorities: { default: '1' } }, 'groupPriorities.default', 'wrong_type'],
@@ -99,6 +102,11 @@ const REFUSED: readonly (readonly [fields: object, path: string, code: string])[
     (value) => [{ parameterOverrides: value }, 'parameterOverrides', 'wrong_type'] as const,
   ),
   [{ parameterOverrides: { x: 'y'.repeat(16_384) } }, 'parameterOverrides', 'too_long'],
+  ...['a\u0000b', '\ud800', ['ok', { deep: 'a\u0000b' }], { 'a\u0000b': 1 }].map(
+    (value) => [{ parameterOverrides: { x: value } }, 'parameterOverrides.x', 'bad_characters'] as const,
+  ),
+  [{ parameterOverrides: { '\udfff': 1 } }, 'parameterOverrides.\udfff', 'bad_characters'],
+  [{ parameterOverrides: { x: nested(33) } }, 'parameterOverrides.x', 'bad_format'],
 
   [{ allowedClients: [''] }, 'allowedClients[0]', 'too_short'],
   [{ allowedClients: ['ok', 7] }, 'allowedClients[1]', 'wrong_type'],

@@ -80,6 +80,15 @@ it('forgets what is set back', async () => {
   expect(await desk.patch(await desk.create(FIELDS), empty)).toMatchObject(empty);
 });
 
+it('takes overrides of many levels, and texts that only look like escapes', async () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : { in: nested(depth - 1) });
+  const parameterOverrides = {
+    x: nested(32),
+    stop: ['\\u0000', '\\\\ud800', 'C:\\users', '\u{1f680}', '\n'],
+  };
+  expect((await desk.create({ parameterOverrides })).parameterOverrides).toEqual(parameterOverrides);
+});
+
 describe('the daily hours', () => {
   const hours = { activeTimeStart: '22:00', activeTimeEnd: '06:30' };
 

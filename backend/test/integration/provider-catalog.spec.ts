@@ -26,7 +26,10 @@ it.each([
   ['type', `'telepathy'`],
   ['allowed_models', `'{}'`],
   ['allowed_models', `'[{"match":"exact"}, null]'`],
+  ['allowed_models', `'[{"match":"glob","pattern":"x"}]'`],
+  ['allowed_clients', `'{NULL}'`],
   ['model_redirects', `'{}'`],
+  ['model_redirects', `'[{"match":"glob","pattern":"x","target":"y"}]'`],
   ['model_redirects', `'[null]'`],
 ])('a row whose %s is %s by hand takes no other provider down', async (column, value) => {
   const broken = await desk.create({ key: 'sk-planted' });
@@ -36,8 +39,10 @@ it.each([
   const known = await routable();
   expect(known).toContain(later.id);
   expect(known).not.toContain(broken.id);
-  const errors = log.filter((line) => line.includes(`"providerId":${broken.id}`));
-  expect(errors).toEqual([expect.stringContaining('cannot be used')]);
+  // It is reported whenever it is read, which may be more than once.
+  const reports = log.filter((line) => line.includes(`"providerId":${broken.id}`));
+  expect(reports.length).toBeGreaterThan(0);
+  expect(reports.every((line) => line.includes('cannot be used'))).toBe(true);
   expect(log.join('\n')).not.toContain('planted');
   expect(log.join('\n')).not.toContain('configuration cannot be read');
 
