@@ -159,7 +159,7 @@ describe('when there is nobody', () => {
     await rig.hub.admin('POST', `/providers/${open}/circuit/open`);
     const { key } = await addCaller(rig.hub, { providerGroups: [group] });
     const got = await rig.ask(anthropic, unique('m'), { key });
-    expectHubError(got, 'anthropic', { status: 529, code: 'no_provider', isFinal: false });
+    expectHubError(got, 'anthropic', { status: 503, code: 'no_provider', isFinal: false });
     const { message } = json(got)['error'] as { message: string };
     for (const words of [
       '2 disabled',

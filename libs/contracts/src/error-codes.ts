@@ -22,7 +22,7 @@ export const GATEWAY_ERRORS = {
   unknown_path: { kind: 'not_found', retryable: false },
   method_not_allowed: { kind: 'method_not_allowed', retryable: false },
   websocket_unsupported: { kind: 'upgrade_required', retryable: false },
-  no_provider: { kind: 'overloaded', retryable: true },
+  no_provider: { kind: 'unavailable', retryable: true },
   upstream_login_failed: { kind: 'bad_upstream', retryable: true },
   upstream_unreachable: { kind: 'bad_upstream', retryable: true },
   upstream_closed_early: { kind: 'bad_upstream', retryable: true },

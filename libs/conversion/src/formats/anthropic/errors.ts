@@ -19,6 +19,7 @@ const ROWS: ErrorTable<{ status: number; type: string }> = {
   client_closed: { status: 499, type: 'api_error' },
   internal: { status: 500, type: 'api_error' },
   bad_upstream: { status: 502, type: 'api_error' },
+  unavailable: { status: 503, type: 'api_error' },
   timeout: { status: 504, type: 'timeout_error' },
   overloaded: { status: 529, type: 'overloaded_error' },
 };

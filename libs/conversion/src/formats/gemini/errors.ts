@@ -20,6 +20,7 @@ const ROWS: ErrorTable<{ status: number; name: string }> = {
   internal: { status: 500, name: 'INTERNAL' },
   bad_upstream: { status: 502, name: 'UNAVAILABLE' },
   overloaded: { status: 503, name: 'UNAVAILABLE' },
+  unavailable: { status: 503, name: 'UNAVAILABLE' },
   timeout: { status: 504, name: 'DEADLINE_EXCEEDED' },
 };
 

@@ -30,6 +30,7 @@ const ROWS: ErrorTable<Row> = {
   internal: { status: 500, type: SERVER_ERROR },
   bad_upstream: { status: 502, type: SERVER_ERROR },
   overloaded: { status: 503, type: SERVER_ERROR, code: 'server_is_overloaded' },
+  unavailable: { status: 503, type: SERVER_ERROR, code: 'server_is_overloaded' },
   timeout: { status: 504, type: SERVER_ERROR },
 };
 
