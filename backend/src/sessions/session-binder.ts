@@ -1,6 +1,6 @@
 import type { WireFormat } from '@cch/contracts/wire-formats';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChainableCommander, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Config, CONFIG } from '../config/config';
 import { type Clock, CLOCK } from '../platform/clock';
@@ -8,9 +8,11 @@ import { LOGGER } from '../platform/observability/logger';
 import { KEYS } from '../platform/redis/keyspace';
 import { REDIS } from '../platform/redis/redis-client';
 import { Script } from '../platform/redis/script-runner';
+import bindSession from '../platform/redis/scripts/bind-session-1.lua';
 import touchSession from '../platform/redis/scripts/touch-session-1.lua';
 import { bindingField, digest, type SessionRef } from './session-ref';
 
+const BIND_SESSION = new Script(bindSession);
 const TOUCH_SESSION = new Script(touchSession);
 
 /** Longer than any answer of a Redis that is well. */
@@ -18,6 +20,9 @@ const PATIENCE_MS = 100;
 
 /** A client may come back to a stored response much later than to an open conversation. */
 const LEAST_RESPONSE_TTL_MS = 3_600_000;
+
+/** A longer id is not worth its memory in every response: whoever continues one begins a session anew. */
+const LONGEST_REMEMBERED = 16_384;
 
 /** Keeps sessions at their providers, in Redis. Without Redis nobody waits: sessions are merely not kept together. */
 @Injectable()
@@ -45,26 +50,25 @@ export class SessionBinder {
 
   /** From now on the session goes to this provider. */
   bind(session: SessionRef, format: WireFormat, model: string, providerId: number): void {
-    this.send((commands) =>
-      commands
-        .hset(session.redisKey, bindingField(format, model), providerId)
-        .pexpire(session.redisKey, this.ttlMs),
-    );
+    const field = bindingField(format, model);
+    this.send(() => BIND_SESSION.run(this.redis, [session.redisKey], [this.ttlMs, field, providerId]));
   }
 
   /** Lets sessions live for a whole further time. */
   refresh(sessions: Iterable<SessionRef>): void {
-    this.send((commands) => {
+    this.send(() => {
+      const commands = this.redis.pipeline();
       for (const { redisKey } of sessions) commands.pexpire(redisKey, this.ttlMs);
-      return commands;
+      return commands.exec();
     });
   }
 
   /** A request that continues this response belongs to the session. */
   rememberResponse(keyId: number, responseId: string, sessionId: string): void {
+    if (sessionId.length > LONGEST_REMEMBERED) return;
     const ttlMs = Math.max(this.ttlMs, LEAST_RESPONSE_TTL_MS);
-    this.send((commands) =>
-      commands.set(KEYS.sessionOfResponse(keyId, digest(responseId)), sessionId, 'PX', ttlMs),
+    this.send(() =>
+      this.redis.set(KEYS.sessionOfResponse(keyId, digest(responseId)), sessionId, 'PX', ttlMs),
     );
   }
 
@@ -93,17 +97,16 @@ export class SessionBinder {
   }
 
   /** Nobody waits for these: what gets lost is a preference. */
-  private send(write: (commands: ChainableCommander) => ChainableCommander): void {
+  private send(write: () => Promise<unknown>): void {
     if (!this.isReachable) return;
-    write(this.redis.pipeline())
-      .exec()
-      .catch((error: unknown) => this.logger.debug({ err: error }, 'redis did not take a session'));
+    write().catch((error: unknown) => this.logger.debug({ err: error }, 'redis did not take a session'));
   }
 }
 
 function withinPatience<T>(answer: Promise<T>): Promise<{ readonly value: T } | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+    // Where this process itself was busy for so long, the answer may lie there unread: reading comes first.
+    const timer = setTimeout(() => setImmediate(() => resolve(undefined)), PATIENCE_MS);
     void answer.then((value) => {
       clearTimeout(timer);
       resolve({ value });

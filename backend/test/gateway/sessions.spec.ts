@@ -84,6 +84,11 @@ const CLAIMS: readonly (readonly [string, Dialect, Session])[] = [
   ['opencode', dialectOf('openai-chat'), { headers: ['x-session-affinity', 's6'] }],
   ['a long id', anthropic, header('é'.repeat(9000))],
   ['an SDK that names none', dialectOf('openai-chat'), { body: text({ messages: hello }) }],
+  [
+    'an SDK that begins with a long document',
+    dialectOf('openai-chat'),
+    { body: text({ messages: [{ role: 'user', content: 'x'.repeat(300_000) }] }) },
+  ],
   ['Gemini CLI', dialectOf('gemini'), {}],
 ];
 

@@ -1,8 +1,10 @@
 import type { WireFormat } from '@cch/contracts/wire-formats';
+import { firstTurns, isUsersTurn } from './first-turns';
 import { OPEN_BRACKET } from './json/characters';
-import { ContainerScanner } from './json/container-scanner';
-import { parseLatin1 } from './json/parse-text';
+import { decodeUpTo } from './json/decode-up-to';
 import { recordOf } from './json/record';
+import { sliceChunks } from './json/slice-chunks';
+import type { ValueRange } from './json/top-level';
 
 /** The top-level members of a request that a conversation begins with, in the order in which they are looked at. */
 interface BeginningMembers {
@@ -22,56 +24,41 @@ export const BEGINNING_MEMBERS: ReadonlySet<string> = new Set(
   Object.values(MEMBERS).flatMap(({ system, turns }) => [...system, turns]),
 );
 
+const LISTS_OF_TURNS: ReadonlySet<string> = new Set(Object.values(MEMBERS).map(({ turns }) => turns));
+
 /** Longest part of each text that counts. */
-const LONGEST_TEXT = 65_536;
+const LONGEST_TEXT = 32_768;
+
+/** So much of a value holds that text however it is spelled: a character takes up to six bytes, and parts have frames. */
+const MOST_BYTES = 262_144;
+
+/** Deeper than any content has its texts. */
+const DEEPEST = 8;
 
 /**
  * What a conversation begins with: the text of its system prompt and of the first turn of the user. The same for every
  * request of one conversation, whether contents are written as a string or as parts and wherever cache marks lie.
  *
- * @param member value of a top-level member; of turns, the first ones up to the user's are enough
+ * @param member value of a top-level member, or its `beginningOf`
  * @returns undefined when the request holds no turn of a user
  */
 export function conversationStart(format: WireFormat, member: (name: string) => unknown): string | undefined {
   const { system, turns } = MEMBERS[format];
   const first = member(turns);
-  if (typeof first === 'string') return join([...system.map((name) => textOf(member(name))), first]);
-  if (!Array.isArray(first)) return undefined;
-  const user = first.findIndex(isUsers);
-  if (user < 0) return undefined;
-  const before = first.slice(0, user).filter(isSystems);
-  const said = textOf(first[user]) || JSON.stringify(first[user]); // an image, say
-  return join([...system.map((name) => textOf(member(name))), ...before.map(textOf), said]);
+  const list: readonly unknown[] = Array.isArray(first) ? first : [{ content: first }];
+  const user = list.findIndex(isUsersTurn);
+  const said = textOf(list[user]) || substanceOf(list[user]);
+  if (said === '') return undefined;
+  const before = list.slice(0, user).filter(isSystems);
+  const texts = [...system.map(member), ...before].map((content) => textOf(content));
+  return [...texts, said].map((text) => text.slice(0, LONGEST_TEXT)).join('\n\u0000');
 }
 
-/**
- * The elements of a JSON array, as latin1 text that may be cut anywhere, up to the first turn of a user. Reads no further:
- * a conversation may have megabytes behind it.
- */
-export function firstTurns(text: string): readonly unknown[] {
-  const turns: unknown[] = [];
-  const scanner = new ContainerScanner(OPEN_BRACKET, {
-    textBetween: (start, end) => text.slice(start, end),
-    found: (start, end) => void turns.push(parseLatin1(text.slice(start, end))),
-  });
-  for (let from = 0; from < text.length && !scanner.isBroken; from += STEP) {
-    scanner.push(text.slice(from, from + STEP));
-    const user = turns.findIndex(isUsers);
-    if (user >= 0) return turns.slice(0, user + 1);
-  }
-  return turns;
-}
-
-const STEP = 4096;
-
-function join(texts: readonly string[]): string {
-  return texts.map((text) => text.slice(0, LONGEST_TEXT)).join('\n\u0000');
-}
-
-function isUsers(turn: unknown): boolean {
-  const { role, type } = recordOf(turn);
-  // Gemini's only role may be left out; Responses have items that are no messages.
-  return role === 'user' || (role === undefined && type === undefined && typeof turn === 'object');
+/** As much of a member's value as `conversationStart` needs of it, whatever its size. */
+export function beginningOf(member: string, chunks: readonly Buffer[], range: ValueRange): unknown {
+  const [opening] = sliceChunks(chunks, { start: range.start, end: range.start + 1 });
+  const isList = opening === OPEN_BRACKET && LISTS_OF_TURNS.has(member);
+  return isList ? firstTurns(chunks, range, MOST_BYTES) : decodeUpTo(chunks, range, MOST_BYTES);
 }
 
 function isSystems(turn: unknown): boolean {
@@ -80,14 +67,28 @@ function isSystems(turn: unknown): boolean {
 }
 
 /** The text of a content in any form: a string, parts, or something that holds parts. */
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return isVersionLine(content) ? '' : content;
-  if (Array.isArray(content)) return content.map(textOf).join('');
+function textOf(content: unknown, depth = 0): string {
+  if (typeof content === 'string') return content.replace(VERSION_LINE, '');
+  if (depth === DEEPEST) return '';
+  if (Array.isArray(content)) return content.map((part) => textOf(part, depth + 1)).join('');
   const { text, content: inner, parts } = recordOf(content);
-  return textOf(text ?? inner ?? parts ?? '');
+  return textOf(text ?? inner ?? parts ?? '', depth + 1);
 }
 
 // Claude Code's first system line: it changes with every version of the client.
-function isVersionLine(text: string): boolean {
-  return text.startsWith('x-anthropic-billing-header:');
+const VERSION_LINE = /^x-anthropic-billing-header:.*\n?/;
+
+/** Every string in a turn without texts, of an image, say. Marks for the cache come and go. */
+function substanceOf(turn: unknown): string {
+  const { content, parts } = recordOf(turn);
+  return stringsIn(content ?? parts, 0);
+}
+
+function stringsIn(value: unknown, depth: number): string {
+  if (typeof value === 'string') return value;
+  if (depth === DEEPEST || typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .filter(([name]) => name !== 'cache_control')
+    .map(([, inner]) => stringsIn(inner, depth + 1))
+    .join('\n');
 }

@@ -63,12 +63,7 @@ describe('renderError', () => {
       [503, 'server_error', 'server_is_overloaded'],
       [503, 'UNAVAILABLE'],
     ],
-    [
-      'unavailable',
-      [503, 'api_error'],
-      [503, 'server_error', 'server_is_overloaded'],
-      [503, 'UNAVAILABLE'],
-    ],
+    ['unavailable', [503, 'api_error'], [503, 'server_error', 'server_is_overloaded'], [503, 'UNAVAILABLE']],
     ['timeout', [504, 'timeout_error'], [504, 'server_error'], [504, 'DEADLINE_EXCEEDED']],
   ])('%s in every format', (kind, [aStatus, aType], [oStatus, oType, oCode], [gStatus, gName]) => {
     const error = errorOf(kind);

@@ -61,3 +61,17 @@ describe.each([0, 100_000])('a body with %i bytes of padding', (padding) => {
     expect(readBodyFacts(body(doubled)).model).toBe('other');
   });
 });
+
+describe('the beginning of a conversation', () => {
+  it('is found in a first turn of any length', () => {
+    const begun = readBodyFacts(body(JSON.stringify(document(3_000_000)))).conversationStart('anthropic');
+    expect(begun).toMatch(/xxx/);
+    expect(begun?.length).toBeLessThan(100_000);
+  });
+
+  it('is nothing in a body that is all brackets', () => {
+    const depth = 8000;
+    const text = `{"model":"m","messages":[{"role":"user","content":${'['.repeat(depth)}${']'.repeat(depth)}}]}`;
+    expect(readBodyFacts(body(text)).conversationStart('anthropic')).toBeUndefined();
+  });
+});

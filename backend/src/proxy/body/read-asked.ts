@@ -1,7 +1,5 @@
-import { BEGINNING_MEMBERS, conversationStart, firstTurns } from '@cch/conversion/conversation-start';
-import { OPEN_BRACKET } from '@cch/conversion/json/characters';
-import { decodeRange, sliceChunks } from '@cch/conversion/json/slice-chunks';
-import type { ValueRange } from '@cch/conversion/json/top-level';
+import { BEGINNING_MEMBERS, beginningOf, conversationStart } from '@cch/conversion/conversation-start';
+import { decodeRange } from '@cch/conversion/json/slice-chunks';
 import { TopLevelScanner } from '@cch/conversion/json/top-level-scanner';
 import type { WireFormat } from '@cch/contracts/wire-formats';
 import { GatewayError } from '../errors/gateway-error';
@@ -35,9 +33,6 @@ const BYTE_ORDER_MARK = '\ufeff';
 // and an error deep inside is left to the provider.
 const PARSE_UP_TO = 16_384;
 
-// How far into a list of turns the beginning of a conversation is looked for.
-const BEGINNING_BYTES = 131_072;
-
 export function readBodyFacts({ chunks, size }: Pick<ReceivedBody, 'chunks' | 'size'>): BodyFacts {
   const { members, beginnings } = size <= PARSE_UP_TO ? parse(Buffer.concat(chunks)) : scan(chunks);
   return {
@@ -55,7 +50,7 @@ type Members = (name: string) => unknown;
 
 interface Body {
   readonly members: Members;
-  /** Of lists, only the first elements. */
+  /** As much of each value as the beginning of a conversation is known by. */
   readonly beginnings: Members;
 }
 
@@ -83,15 +78,11 @@ function scan(chunks: readonly Buffer[]): Body {
   const { values } = found;
   return {
     members: (name) => decodeRange(chunks, values.get(name)),
-    beginnings: (name) => decodeBeginning(chunks, values.get(name)),
+    beginnings: (name) => {
+      const range = values.get(name);
+      return range && beginningOf(name, chunks, range);
+    },
   };
-}
-
-function decodeBeginning(chunks: readonly Buffer[], range: ValueRange | undefined): unknown {
-  if (!range) return undefined;
-  const { start } = range;
-  const bytes = sliceChunks(chunks, { start, end: Math.min(range.end, start + BEGINNING_BYTES) });
-  return bytes[0] === OPEN_BRACKET ? firstTurns(bytes.toString('latin1')) : decodeRange(chunks, range);
 }
 
 // The rest of the engine's message quotes the body, which belongs in no log.

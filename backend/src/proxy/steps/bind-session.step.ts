@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
 import { LiveSessions } from '../../sessions/live-sessions';
 import { SessionBinder } from '../../sessions/session-binder';
-import { sessionRef } from '../../sessions/session-ref';
+import { type SessionRef, sessionRef } from '../../sessions/session-ref';
 import type { RequestContext } from '../request-context';
 import type { AdmissionStep } from './admission-step';
 
@@ -22,8 +23,15 @@ export class BindSessionStep implements AdmissionStep {
 
   private async bind(ctx: RequestContext, sessionId: string): Promise<void> {
     const ref = sessionRef(ctx.caller.get().keyId, sessionId);
-    ctx.received.res.once('close', this.live.begin(ref));
+    this.keepAlive(ref, ctx.received.res);
     const providerId = await this.sessions.find(ref, ctx.received.format, ctx.asked.get().model);
     ctx.session.set({ ref, providerId });
+  }
+
+  private keepAlive(ref: SessionRef, res: ServerResponse): void {
+    const end = this.live.begin(ref);
+    // The client may have left while an earlier step asked Redis: then nobody would ever say that the request is over.
+    if (res.closed) end();
+    else res.once('close', end);
   }
 }

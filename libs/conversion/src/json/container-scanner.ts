@@ -64,6 +64,11 @@ export class ContainerScanner {
     return isTextNeeded ? this.tokenStart : this.base;
   }
 
+  /** Where the value begins that has not ended yet. */
+  get openValueStart(): number | undefined {
+    return this.stage === 'value' ? this.tokenStart : undefined;
+  }
+
   push(text: string, from = 0, to = text.length): void {
     let at = from;
     while (at < to && this.stage !== 'broken') at = this.step(text, at, to);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { applyMergePatch } from './merge-patch';
-import { replaceMember } from './replace-member';
 import { SeededJson } from './seeded-json';
 
-const apply = (text: string, patch: Record<string, unknown>) =>
+type Json = Readonly<Record<string, unknown>>;
+
+const KEYS = ['a', 'b', 'model', '__proto__'] as const;
+
+const apply = (text: string, patch: Json) =>
   Buffer.concat(applyMergePatch([Buffer.from(text)], patch)).toString();
 
 describe('applyMergePatch', () => {
@@ -20,80 +23,103 @@ describe('applyMergePatch', () => {
     ['{"e":null}', '{"a":1}', '{"e":null,"a":1}'],
     ['{}', '{"a":{"bb":{"ccc":null}}}', '{"a":{"bb":{}}}'],
   ])('%s with %s is %s', (target, patch, result) => {
-    expect(JSON.parse(apply(target, JSON.parse(patch) as Record<string, unknown>))).toEqual(
-      JSON.parse(result),
+    expect(apply(target, JSON.parse(patch) as Json)).toBe(result);
+  });
+
+  it('keeps every byte of what it does not name, at every level', () => {
+    const text =
+      '\ufeff{ "n": 1.50e+3, "gone":[1] ,\t"t":"\\u4f60 {", "c":{ "x": 1.0 ,"big":9007199254740993},\n"m":5 } ';
+    expect(apply(text, { gone: null, m: 7, c: { x: 2 } })).toBe(
+      '\ufeff{ "n": 1.50e+3 ,\t"t":"\\u4f60 {","m":7,"c":{"big":9007199254740993,"x":2} } ',
     );
   });
 
-  it('keeps the bytes of every value that it does not name', () => {
-    const text = '{ "n": 1.50e+3, "big":9007199254740993 ,"t":"\\u4f60 {", "max_tokens":5 }';
-    expect(apply(text, { max_tokens: 7 })).toBe(
-      '{"n":1.50e+3,"big":9007199254740993,"t":"\\u4f60 {","max_tokens":7}',
-    );
+  it.each<[string, Json, string]>([
+    ['{"a":1,"b":2,"c":3}', { a: null }, '{"b":2,"c":3}'],
+    ['{"a":1,"b":2,"c":3}', { b: null }, '{"a":1,"c":3}'],
+    ['{"a":1,"b":2,"c":3}', { c: null }, '{"a":1,"b":2}'],
+    ['{"a":1,"b":2,"c":3}', { a: null, c: null }, '{"b":2}'],
+    ['{"a":1,"b":2,"c":3}', { c: null, b: null, a: null }, '{}'],
+    ['{ "a":1 , "b":2 }', { a: null }, '{ "b":2 }'],
+    ['{"a":1}', { missing: null }, '{"a":1}'],
+  ])('takes the comma away with the member: %s with %j', (text, patch, result) => {
+    expect(apply(text, patch)).toBe(result);
   });
 
   it('lets exactly the patched value count when a key comes twice', () => {
-    expect(JSON.parse(apply('{"a":1,"b":2,"a":3}', { a: 4 }))).toEqual({ a: 4, b: 2 });
-    expect(apply('{"a":1,"b":2,"a":3}', { a: null })).toBe('{"b":2}');
+    expect(apply('{"a":1,"b":2,"a":3}', { a: 4 })).toBe('{"b":2,"a":4}');
+    expect(apply('{"a":1,"b":2,"\\u0061":3}', { a: null })).toBe('{"b":2}');
+    expect(apply('{"a":{"x":1},"a":{"y":2}}', { a: { z: 3 } })).toBe('{"a":{"y":2,"z":3}}');
   });
 
   it('takes no key for more than a key', () => {
-    const patch = JSON.parse('{"__proto__":{"polluted":true},"constructor":1}') as Record<string, unknown>;
-    expect(apply('{}', patch)).toBe('{"__proto__":{"polluted":true},"constructor":1}');
+    const patch =
+      '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"toString":1}';
+    expect(apply('{}', JSON.parse(patch) as Json)).toBe(patch);
+    expect(apply('{"__proto__":{"a":1}}', JSON.parse(patch) as Json)).toContain('{"a":1,"polluted":true}');
+    expect(apply('{"__proto__":1,"a":2}', JSON.parse('{"__proto__":null}') as Json)).toBe('{"a":2}');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
   it('leaves alone what is no object', () => {
-    for (const text of ['[1]', '"x"', '{"a":', 'nonsense']) expect(apply(text, { a: 1 })).toBe(text);
+    for (const text of ['[1]', '"x"', '{"a":', 'nonsense', '']) expect(apply(text, { a: 1 })).toBe(text);
+  });
+
+  it('gives back the same chunks when there is nothing to change', () => {
+    const chunks = [Buffer.from('{"a":'), Buffer.from('1}')];
+    expect(applyMergePatch(chunks, {})).toBe(chunks);
+  });
+
+  it('shares the memory of the body', () => {
+    const body = Buffer.from('{"a":1,"messages":["xyz"]}');
+    const patched = applyMergePatch([body], { a: 2 });
+    body.write('XYZ', body.indexOf('xyz'));
+    expect(Buffer.concat(patched).toString()).toBe('{"messages":["XYZ"],"a":2}');
   });
 
   it('agrees with a patch of the parsed document, wherever it is cut', () => {
     const json = new SeededJson(7396);
-    let compared = 0;
-    for (let round = 0; round < 3000; round += 1) {
-      const text = json.objectText(['a', 'b', 'model']);
-      const document = parsed(text);
-      if (!document) continue;
-      const patch = { a: null, b: { c: json.below(9) }, model: 'x' };
-      const expected = Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'a'));
-      const { b } = expected;
-      const isMerged = typeof b === 'object' && b !== null && !Array.isArray(b);
-      expected['b'] = isMerged ? { ...b, c: patch.b.c } : { c: patch.b.c };
-      expected['model'] = 'x';
-      const got = Buffer.concat(applyMergePatch(json.split(Buffer.from(text), 9), patch)).toString();
-      expect(JSON.parse(got), text).toEqual(expected);
-      compared += 1;
+    let changed = 0;
+    for (let round = 0; round < 5000; round += 1) {
+      const [text, patchText] = [json.objectText(KEYS), json.objectText(KEYS)];
+      if (hasBackslashInKey(text) || hasBackslashInKey(patchText)) continue;
+      const patch = JSON.parse(patchText) as Json;
+      const expected = mergedByTheBook(JSON.parse(text), patch);
+      const chunks = json.split(Buffer.from(text), 1 + json.below(12));
+      const got = Buffer.concat(applyMergePatch(chunks, patch)).toString();
+      expect(sorted(JSON.parse(got)), `${text} with ${patchText}`).toEqual(sorted(expected));
+      if (got !== text) changed += 1;
     }
-    expect(compared).toBeGreaterThan(1000);
+    expect(changed).toBeGreaterThan(1000);
   });
 });
 
-describe('replaceMember', () => {
-  it('changes the one value and no other byte, wherever the body is cut', () => {
-    const text = '{ "messages":[{"model":"decoy"}],\n "model" : "old",  "x":"\\u4f60" }';
-    const wanted = text.replace('"old"', '"a \\"new\\" one"');
-    const json = new SeededJson(1);
-    for (let round = 0; round < 200; round += 1) {
-      const chunks = json.split(Buffer.from(text), 1 + json.below(20));
-      expect(Buffer.concat(replaceMember(chunks, 'model', 'a "new" one')).toString()).toBe(wanted);
-    }
-  });
+// Once V8 has parsed a key that holds a backslash, it takes some keys that are spelled with escapes for that one
+// (Node 24.21: `{"\\":1}`, then `{"\n":1}`), and there is nothing left to compare with.
+function hasBackslashInKey(text: string): boolean {
+  const strings = text.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?/g);
+  return [...strings].some(([, raw = '', colon]) => colon !== undefined && raw.includes('\\\\'));
+}
 
-  it('replaces the last of two, which is the one that counts', () => {
-    const chunks = [Buffer.from('{"model":"a","model":"b"}')];
-    expect(Buffer.concat(replaceMember(chunks, 'model', 'c')).toString()).toBe('{"model":"a","model":"c"}');
-  });
-
-  it('leaves alone what has no such member', () => {
-    const chunks = [Buffer.from('{"a":1}')];
-    expect(replaceMember(chunks, 'model', 'c')).toBe(chunks);
-  });
-});
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return undefined;
+/** The algorithm of RFC 7396, section 2. */
+function mergedByTheBook(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const members = new Map(isObject(target) ? Object.entries(target) : []);
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) members.delete(name);
+    else members.set(name, mergedByTheBook(members.get(name), value));
   }
+  return Object.fromEntries(members);
+}
+
+/** Objects as lists of pairs: a comparison of objects would not see a member called `__proto__`. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const pairs = Object.entries(value).map(([name, member]) => ({ name, member: sorted(member) }));
+  return pairs.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { piecesIn } from './slice-chunks';
 import { TopLevelScanner } from './top-level-scanner';
 
 /**
@@ -12,29 +13,8 @@ export function replaceMember(chunks: readonly Buffer[], name: string, value: un
   const range = found.ok ? found.values.get(name) : undefined;
   if (!range) return chunks;
   return [
-    ...chunksBefore(chunks, range.start),
+    ...piecesIn(chunks, { start: 0, end: range.start }),
     Buffer.from(JSON.stringify(value)),
-    ...chunksFrom(chunks, range.end),
+    ...piecesIn(chunks, { start: range.end, end: Infinity }),
   ];
-}
-
-function chunksBefore(chunks: readonly Buffer[], end: number): readonly Buffer[] {
-  const kept: Buffer[] = [];
-  let offset = 0;
-  for (const chunk of chunks) {
-    if (offset >= end) break;
-    kept.push(chunk.subarray(0, end - offset));
-    offset += chunk.length;
-  }
-  return kept;
-}
-
-function chunksFrom(chunks: readonly Buffer[], start: number): readonly Buffer[] {
-  const kept: Buffer[] = [];
-  let offset = 0;
-  for (const chunk of chunks) {
-    if (offset + chunk.length > start) kept.push(chunk.subarray(Math.max(0, start - offset)));
-    offset += chunk.length;
-  }
-  return kept;
 }
