@@ -59,14 +59,15 @@ export async function runSwitching(/** @type {import('./options.mjs').Options} *
 async function openProviders() {
   /** @type {{ status: number, asked: number, refusedAt: Map<string, number>, waits: number[] }} */
   const seen = { status: 429, asked: 0, refusedAt: new Map(), waits: [] };
-  const refusing = createServer(async (req, res) => {
+  const refusing = createServer((req, res) => {
     const id = String(req.headers['x-bench-id']);
     seen.asked += 1;
     req.resume();
-    await delay(OWN_TIME_MS);
-    res.writeHead(seen.status, { 'content-type': 'application/json' });
-    res.end('{"type":"error","error":{"type":"api_error","message":"no"}}');
-    seen.refusedAt.set(id, performance.now());
+    setTimeout(() => {
+      res.writeHead(seen.status, { 'content-type': 'application/json' });
+      res.end('{"type":"error","error":{"type":"api_error","message":"no"}}');
+      seen.refusedAt.set(id, performance.now());
+    }, OWN_TIME_MS);
   });
   const healthy = createServer((req, res) => {
     const refusedAt = seen.refusedAt.get(String(req.headers['x-bench-id']));
