@@ -26,7 +26,7 @@ afterAll(async () => {
   await Promise.all([hub.stop(), upstream.stop()]);
 });
 
-const firstCells = () => ui.page.locator('tbody tr td:first-child a').allTextContents();
+const firstCells = () => ui.page.locator('tbody td.name a').allTextContents();
 
 describe('providers', () => {
   it('are searched, filtered and sorted', async () => {

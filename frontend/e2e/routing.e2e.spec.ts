@@ -64,15 +64,16 @@ it('says that a proxy needs its protocol', async () => {
 it('shows breakers in the list, and resets and opens them', async () => {
   await ui.goto('/providers');
   const row = page.locator('tr', { hasText: seeded.tripped.name });
-  await row.locator('cch-circuit-badge', { hasText: 'Open' }).waitFor();
-  await row.locator('cch-circuit-badge', { hasText: /trials in/ }).waitFor();
+  await row.locator('td.md cch-circuit-badge', { hasText: 'Open' }).waitFor();
+  await row.locator('td.md cch-circuit-badge', { hasText: /trials in/ }).waitFor();
   await row.locator('td.actions button').click();
   await page.getByRole('menuitem', { name: 'Reset breaker' }).click();
-  await row.locator('cch-circuit-badge', { hasText: 'Closed' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true }).click();
+  await row.locator('td.md cch-circuit-badge', { hasText: 'Closed' }).waitFor();
   await row.locator('td.actions button').click();
   await page.getByRole('menuitem', { name: 'Open breaker' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
-  await row.locator('cch-circuit-badge', { hasText: 'Open' }).waitFor();
+  await row.locator('td.md cch-circuit-badge', { hasText: 'Open' }).waitFor();
 });
 
 it('tests what is typed, saved or not', async () => {
@@ -88,13 +89,53 @@ it('tests what is typed, saved or not', async () => {
   await test.getByText('wrong key').waitFor();
 });
 
-it('tests many at once, and stops when told to', async () => {
+it('tests a provider that has no name yet', async () => {
+  await ui.goto('/providers/new');
+  const test = page.locator('cch-connection-test');
+  await test.getByText('Fill in what is missing').waitFor();
+  await page.locator('#url').fill(upstream.url);
+  await page.locator('#key').fill('sk-ant-typed');
+  await test.getByRole('button').click();
+  await test.getByText('It answers', { exact: true }).waitFor();
+});
+
+it('says why a stored key does not go to another address', async () => {
+  await ui.goto(`/providers/${seeded.provider.id}`);
+  await page.locator('#url').fill('http://127.0.0.1:9');
+  const test = page.locator('cch-connection-test');
+  await test.getByRole('button').click();
+  await test.getByText('To test another address, enter them again.').waitFor();
+});
+
+it('tests the chosen ones, or all that are shown', async () => {
   await ui.goto('/providers');
-  await page.locator('.toolbar input[type=search]').fill('team account');
-  await page.getByRole('button', { name: 'Test all' }).click();
+  await page.getByRole('checkbox', { name: `Choose ${seeded.provider.name}` }).check();
+  await page.getByRole('button', { name: 'Test 1' }).click();
   await page.getByText('1 of 1 tested, 0 failed').waitFor();
+  expect(await page.locator('cch-batch-test tbody tr').innerText()).toContain('Went straight');
+  await page.getByRole('checkbox', { name: 'Choose all' }).check();
+  await page.getByRole('checkbox', { name: 'Choose all' }).uncheck();
+  await page.locator('.toolbar input[type=search]').fill('anthropic');
+  await page.getByRole('button', { name: 'Test all' }).click();
+  await page.getByText('2 of 2 tested, 1 failed').waitFor();
   await page.getByRole('button', { name: 'Close results' }).click();
   await page.locator('cch-batch-test').waitFor({ state: 'detached' });
+});
+
+it('tests four at once, and begins no further one when told to stop', async () => {
+  const asked: (() => Promise<void>)[] = [];
+  await page.route(/\/providers\/\d+\/test$/, (route) => {
+    asked.push(() => route.continue());
+  });
+  await ui.goto('/providers');
+  await page.getByRole('button', { name: 'Test all' }).click();
+  await expect.poll(() => asked.length).toBe(4);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await Promise.all(asked.map((go) => go()));
+  await page.getByText(/4 of 5 tested/).waitFor();
+  await page.getByRole('button', { name: 'Close results' }).waitFor();
+  expect(asked).toHaveLength(4);
+  await page.unroute(/\/providers\/\d+\/test$/);
 });
 
 it('says who would serve a request and why the others would not', async () => {
@@ -105,6 +146,18 @@ it('says who would serve a request and why the others would not', async () => {
   await team.getByText('Candidate').waitFor();
   expect(await team.innerText()).toContain('100 %');
   expect(await page.locator('tr', { hasText: 'OpenAI' }).innerText()).toContain('does not speak');
+});
+
+it('simulates a key, and another client', async () => {
+  await ui.goto('/providers/simulator');
+  await page.locator('nz-select[name=user]').click();
+  await page.locator('nz-option-item', { hasText: seeded.user.name }).click();
+  await page.getByText(`${seeded.key.name} …`).first().waitFor();
+  await page.locator('nz-select[name=client]').click();
+  await page.locator('nz-option-item', { hasText: 'opencode' }).click();
+  await page.getByRole('button', { name: 'Simulate' }).click();
+  await page.getByText('The client is known as opencode.').waitFor();
+  expect(await ui.row(seeded.tripped.name).innerText()).toContain('It does not serve this client.');
 });
 
 it('tells the story of a request that failed over', async () => {
@@ -124,7 +177,7 @@ it('tells the story of a request that failed over', async () => {
   const story = await timeline.innerText();
   for (const part of [
     'Chose Broken relay',
-    'Next: the same provider again, then another.',
+    'Worth another try here, then elsewhere.',
     'Attempt 2: Broken relay gave no answer',
     `Chose ${seeded.provider.name}`,
     `Attempt 3: ${seeded.provider.name} answered with 200`,

@@ -1,35 +1,10 @@
 import { FIELD_RANGES, LIST_LENGTHS, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
+import { RESERVED_HEADERS, RESERVED_MEMBERS } from '@cch/contracts/reserved-names';
 import { type Check, fault, type Fault, NO_FAULT } from '../admin/fields/check';
 import { integerCheck, objectCheck, textCheck } from '../admin/fields/value-checks';
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-
-/** Headers that the hub itself sets, or that belong to one connection (RFC 9110, 7.6.1). */
-const RESERVED_HEADERS = new Set([
-  'authorization',
-  'x-api-key',
-  'x-goog-api-key',
-  'cookie',
-  'host',
-  'content-length',
-  'content-encoding',
-  'content-type',
-  'accept-encoding',
-  'expect',
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
-
-/** Members of a request that have fields of their own, or are what the caller says. */
-const RESERVED_MEMBERS = new Set(['model', 'stream', 'messages', 'input', 'contents', 'prompt']);
 
 // Deeper requests than this nobody has, and some ends on the way could not read them.
 const MOST_LEVELS = 32;

@@ -1,8 +1,10 @@
 import { Component, DestroyRef, computed, inject, input, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
-import { toProblem } from '../../core/api-problem';
+import { toProblem, type ApiProblem } from '../../core/api-problem';
 import { DurationPipe } from '../../ui/duration.pipe';
+import { ProblemNote } from '../../ui/problem-note';
 import { StatusDot } from '../../ui/status-dot';
 import { runBounded } from './run-bounded';
 import { ProvidersApi, type Provider, type TestResult } from './providers-api';
@@ -13,57 +15,14 @@ interface Tested {
   readonly provider: Provider;
   /** Undefined when the hub itself could not be asked. */
   readonly result: TestResult | undefined;
-  readonly problem: string;
+  readonly problem: ApiProblem | undefined;
 }
 
 /** Tests many providers, a few at a time, and shows each result as it comes. */
 @Component({
   selector: 'cch-batch-test',
-  imports: [TranslocoDirective, NzButtonComponent, DurationPipe, StatusDot],
-  template: `
-    <section *transloco="let t" class="panel" [attr.aria-label]="t('providers.test.title')">
-      <header>
-        <progress
-          [attr.aria-label]="t('providers.test.title')"
-          [value]="tested().length"
-          [max]="providers().length"
-        ></progress>
-        <span role="status">
-          {{
-            t('providers.test.progress', { done: tested().length, all: providers().length, failed: failed() })
-          }}
-        </span>
-        @if (isRunning()) {
-          <button nz-button nzSize="small" type="button" (click)="stop()">
-            {{ t('providers.test.stop') }}
-          </button>
-        } @else {
-          <button nz-button nzSize="small" type="button" (click)="closed.emit()">
-            {{ t('providers.test.close') }}
-          </button>
-        }
-      </header>
-      <ul>
-        @for (row of tested(); track row.provider.id) {
-          <li>
-            <cch-status-dot [tone]="row.result?.ok ? 'good' : 'bad'">{{ row.provider.name }}</cch-status-dot>
-            @if (row.result; as r) {
-              <span class="secondary">{{ r.statusCode ?? '–' }} · {{ r.durationMs | duration }}</span>
-              <span class="mono secondary">{{ r.model }}</span>
-              @if (r.errorCode) {
-                <span>{{ t('errorCode.' + r.errorCode) }}</span>
-              }
-              @if (r.message) {
-                <span class="ellipsis secondary" [title]="r.message">{{ r.message }}</span>
-              }
-            } @else {
-              <span>{{ row.problem }}</span>
-            }
-          </li>
-        }
-      </ul>
-    </section>
-  `,
+  imports: [RouterLink, TranslocoDirective, NzButtonComponent, DurationPipe, ProblemNote, StatusDot],
+  templateUrl: './batch-test.html',
   styleUrl: './batch-test.css',
 })
 export class BatchTest {
@@ -74,15 +33,22 @@ export class BatchTest {
   private readonly stopping = new AbortController();
 
   protected readonly tested = signal<readonly Tested[]>([]);
-  protected readonly isRunning = signal(true);
-  protected readonly failed = computed(() => this.tested().filter(({ result }) => !result?.ok).length);
+  protected readonly state = signal<'running' | 'stopping' | 'ended'>('running');
+  protected readonly progress = computed(() => ({
+    done: this.tested().length,
+    all: this.providers().length,
+    failed: this.tested().filter(({ result }) => !result?.ok).length,
+  }));
+
   constructor() {
-    inject(DestroyRef).onDestroy(() => this.stop());
+    inject(DestroyRef).onDestroy(() => this.stopping.abort());
     queueMicrotask(() => void this.run());
   }
 
+  /** Begins no further test; what has been sent is still answered. */
   protected stop(): void {
     this.stopping.abort();
+    this.state.set('stopping');
   }
 
   private async run(): Promise<void> {
@@ -90,14 +56,14 @@ export class BatchTest {
       const row = await this.test(provider);
       this.tested.update((rows) => [...rows, row]);
     });
-    this.isRunning.set(false);
+    this.state.set('ended');
   }
 
   private async test(provider: Provider): Promise<Tested> {
     try {
-      return { provider, result: await this.api.test(provider.id), problem: '' };
+      return { provider, result: await this.api.test(provider.id), problem: undefined };
     } catch (error) {
-      return { provider, result: undefined, problem: toProblem(error).detail };
+      return { provider, result: undefined, problem: toProblem(error) };
     }
   }
 }

@@ -3,6 +3,11 @@ import { ProblemToast } from '../../core/problem-toast';
 import { Confirm } from '../../ui/confirm';
 import { ProvidersApi } from './providers-api';
 
+interface NamedProvider {
+  readonly id: number;
+  readonly name: string;
+}
+
 /** What an operator may do to a circuit breaker. Both answer whether it was done. */
 @Service()
 export class CircuitActions {
@@ -10,7 +15,7 @@ export class CircuitActions {
   private readonly confirm = inject(Confirm);
   private readonly problems = inject(ProblemToast);
 
-  async open(provider: { readonly id: number; readonly name: string }): Promise<boolean> {
+  async open(provider: NamedProvider): Promise<boolean> {
     const isSure = await this.confirm.ask({
       title: 'circuit.openTitle',
       text: 'circuit.openText',
@@ -21,8 +26,14 @@ export class CircuitActions {
     return isSure && this.change(provider.id, 'open');
   }
 
-  reset(provider: { readonly id: number }): Promise<boolean> {
-    return this.change(provider.id, 'reset');
+  async reset(provider: NamedProvider): Promise<boolean> {
+    const isSure = await this.confirm.ask({
+      title: 'circuit.resetTitle',
+      text: 'circuit.resetText',
+      yes: 'circuit.resetYes',
+      params: { name: provider.name },
+    });
+    return isSure && this.change(provider.id, 'reset');
   }
 
   private async change(id: number, action: 'open' | 'reset'): Promise<boolean> {

@@ -1,11 +1,16 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Clock } from '../../core/clock';
+import { Language } from '../../core/language';
 import { StatusDot, type Tone } from '../../ui/status-dot';
 import { timeUntil } from './time-until';
 import type { Circuit } from './providers-api';
 
-const TONES: Readonly<Record<Circuit['state'], Tone>> = { closed: 'good', open: 'bad', 'half-open': 'warn' };
+export const CIRCUIT_TONES: Readonly<Record<Circuit['state'], Tone>> = {
+  closed: 'good',
+  open: 'bad',
+  'half-open': 'warn',
+};
 
 /** The state of a circuit breaker; an open one counts down to its first trial. */
 @Component({
@@ -30,10 +35,11 @@ export class CircuitBadge {
   readonly circuit = input.required<Circuit | undefined>();
 
   private readonly clock = inject(Clock);
+  private readonly language = inject(Language);
 
-  protected readonly tones = TONES;
+  protected readonly tones = CIRCUIT_TONES;
   protected readonly left = computed(() => {
     const until = this.circuit()?.opensUntil;
-    return until ? timeUntil(until, this.clock.now()) : '';
+    return until ? timeUntil(until, this.clock.now(), this.language.current()) : '';
   });
 }

@@ -25,7 +25,12 @@ const REFRESH_MS = 5000;
       <div class="state">
         <cch-circuit-badge [circuit]="circuit()" />
         @if (circuit(); as c) {
-          <span class="secondary">{{ t('circuit.failures', { count: c.failures }) }}</span>
+          @if (c.failures > 0) {
+            <span class="secondary">{{ t('circuit.failures', { count: c.failures }) }}</span>
+          }
+          @if (c.state === 'half-open') {
+            <span class="secondary">{{ t('circuit.trials', { done: c.successes, running: c.trials }) }}</span>
+          }
         }
         @if (canWrite()) {
           <span class="grow"></span>
@@ -38,7 +43,7 @@ const REFRESH_MS = 5000;
       <div>
         <h3>{{ t('circuit.events') }}</h3>
         <ul>
-          @for (event of circuit()?.events; track event.at) {
+          @for (event of circuit()?.events; track $index) {
             <li>
               <cch-time-ago class="secondary" [value]="event.at" />
               <span>{{ t('circuit.' + event.from) }} → {{ t('circuit.' + event.to) }}</span>
@@ -78,6 +83,6 @@ export class CircuitPanel {
   }
 
   protected async reset(): Promise<void> {
-    if (await this.actions.reset({ id: this.providerId() })) this.list.reload();
+    if (await this.actions.reset({ id: this.providerId(), name: this.name() })) this.list.reload();
   }
 }

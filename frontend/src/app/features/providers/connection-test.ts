@@ -1,4 +1,4 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
@@ -44,7 +44,13 @@ import { TestResultView } from './test-result';
           {{ t(isRunning() ? 'providers.test.running' : 'providers.test.run') }}
         </button>
       </div>
+      @if (!isReady()) {
+        <p class="secondary small">{{ t('providers.test.notReady') }}</p>
+      }
       <cch-problem-note [problem]="problem()" />
+      @if (lacksSecrets()) {
+        <p class="secondary small">{{ t('providers.test.lacksSecrets') }}</p>
+      }
       @if (result(); as found) {
         <cch-test-result aria-live="polite" [result]="found" />
       }
@@ -68,6 +74,7 @@ import { TestResultView } from './test-result';
 })
 export class ConnectionTest {
   readonly draft = input.required<TestDraft>();
+  /** Whether the draft can be sent as it is. */
   readonly isReady = input.required<boolean>();
 
   private readonly api = inject(ProvidersApi);
@@ -76,6 +83,10 @@ export class ConnectionTest {
   protected readonly isRunning = signal(false);
   protected readonly result = signal<TestResult | undefined>(undefined);
   protected readonly problem = signal<ApiProblem | undefined>(undefined);
+  // Stored secrets only go where they were stored for: the hub asks for them again when the address is another one.
+  protected readonly lacksSecrets = computed(
+    () => this.problem()?.fields.some(({ code }) => code === 'required') ?? false,
+  );
 
   protected async run(): Promise<void> {
     this.isRunning.set(true);

@@ -88,6 +88,15 @@ import type { ModelRedirect } from './providers-api';
       .redirect {
         grid-template-columns: 110px minmax(0, 1fr) auto;
       }
+
+      /* The pattern ends the first line; arrow, target and button share the second. */
+      .redirect input:first-of-type {
+        grid-column: span 2;
+      }
+
+      .redirect > span {
+        justify-self: end;
+      }
     }
   `,
 })

@@ -1,7 +1,7 @@
 import { LIST_LENGTHS } from '@cch/contracts/field-ranges';
 import { expect, it } from 'vitest';
-import { findRuleFault } from './model-rule-fault';
-import type { ModelRule } from './providers-api';
+import { findRedirectFault, findRuleFault } from './model-rule-fault';
+import type { ModelRedirect, ModelRule } from './providers-api';
 
 const fine: ModelRule = { match: 'prefix', pattern: 'claude-' };
 
@@ -22,3 +22,21 @@ it.each<[string, readonly ModelRule[], object | undefined]>([
     { kind: 'too_many', max: 500 },
   ],
 ])('%s', (_name, rules, expected) => expect(findRuleFault(rules)).toEqual(expected));
+
+const redirect: ModelRedirect = { ...fine, target: 'glm-5' };
+
+it.each<[string, readonly ModelRedirect[], object | undefined]>([
+  ['good redirects', [redirect], undefined],
+  ['a broken pattern', [{ ...redirect, match: 'regex', pattern: '(' }], { kind: 'rule_regex', number: 1 }],
+  ['no target', [redirect, { ...redirect, target: ' ' }], { kind: 'redirect_target', number: 2 }],
+  [
+    'a target too long',
+    [{ ...redirect, target: 'x'.repeat(513) }],
+    { kind: 'rule_too_long', number: 1, max: 512 },
+  ],
+  [
+    'too many redirects',
+    Array.from({ length: LIST_LENGTHS.redirects + 1 }, () => redirect),
+    { kind: 'too_many', max: 500 },
+  ],
+])('%s', (_name, redirects, expected) => expect(findRedirectFault(redirects)).toEqual(expected));

@@ -10,8 +10,11 @@ export interface RuleFault {
 }
 
 /** The first thing wrong with a list of model rules. */
-export function findRuleFault(rules: readonly ModelRule[]): RuleFault | undefined {
-  if (rules.length > LIST_LENGTHS.models) return { kind: 'too_many', max: LIST_LENGTHS.models };
+export function findRuleFault(
+  rules: readonly ModelRule[],
+  max: number = LIST_LENGTHS.models,
+): RuleFault | undefined {
+  if (rules.length > max) return { kind: 'too_many', max };
   for (const [index, rule] of rules.entries()) {
     const pattern = rule.pattern.trim();
     const number = index + 1;
@@ -25,8 +28,13 @@ export function findRuleFault(rules: readonly ModelRule[]): RuleFault | undefine
 
 /** The first thing wrong with a list of redirects. */
 export function findRedirectFault(redirects: readonly ModelRedirect[]): RuleFault | undefined {
-  const fault = findRuleFault(redirects);
+  const fault = findRuleFault(redirects, LIST_LENGTHS.redirects);
   if (fault) return fault;
-  const at = redirects.findIndex(({ target }) => target.trim() === '');
-  return at < 0 ? undefined : { kind: 'redirect_target', number: at + 1 };
+  for (const [index, { target }] of redirects.entries()) {
+    const number = index + 1;
+    if (target.trim() === '') return { kind: 'redirect_target', number };
+    if (target.trim().length > TEXT_LENGTHS.pattern)
+      return { kind: 'rule_too_long', number, max: TEXT_LENGTHS.pattern };
+  }
+  return undefined;
 }

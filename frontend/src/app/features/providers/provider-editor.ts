@@ -2,12 +2,9 @@ import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { FormField, form, submit } from '@angular/forms/signals';
 import { Router, RouterLink } from '@angular/router';
-import { PROVIDER_TYPES } from '@cch/contracts/provider-types';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzInputDirective } from 'ng-zorro-antd/input';
-import { NzInputNumberComponent } from 'ng-zorro-antd/input-number';
-import { NzOptionComponent, NzSelectComponent } from 'ng-zorro-antd/select';
 import { allPages } from '../../core/all-pages';
 import type { ApiProblem } from '../../core/api-problem';
 import { changedFields } from '../../core/changed-fields';
@@ -21,20 +18,18 @@ import { Field } from '../../ui/field';
 import { FormSection } from '../../ui/form-section';
 import { ListFrame } from '../../ui/list-frame';
 import { ProblemNote } from '../../ui/problem-note';
-import { Toggle } from '../../ui/toggle';
-import { TYPE_EXAMPLES, exampleAddress } from './example-address';
 import { CircuitPanel } from './circuit-panel';
 import { ConnectionTest } from './connection-test';
-import { GroupPriorities } from './group-priorities';
-import { ModelRedirects } from './model-redirects';
-import { ModelRules } from './model-rules';
-import { EMPTY_PROVIDER, providerRules, toDraft, toForm, type ProviderForm } from './provider-form';
+import { EMPTY_PROVIDER, toDraft, toForm, type ProviderForm } from './provider-form';
 import { PROVIDER_GROUPS_URL, type ProviderGroup } from './provider-groups-api';
+import { providerRules } from './provider-rules';
 import { PROVIDERS_URL, ProvidersApi, providerUrl, type Provider, type TestDraft } from './providers-api';
+import { AccountSection } from './sections/account-section';
 import { ChangesSection } from './sections/changes-section';
+import { ChoiceSection } from './sections/choice-section';
 import { ClientsSection } from './sections/clients-section';
+import { ModelsSection } from './sections/models-section';
 import { ResilienceSection } from './sections/resilience-section';
-import { trafficShare } from './traffic-share';
 
 @Component({
   selector: 'cch-provider-editor',
@@ -44,22 +39,18 @@ import { trafficShare } from './traffic-share';
     TranslocoDirective,
     NzButtonComponent,
     NzInputDirective,
-    NzInputNumberComponent,
-    NzOptionComponent,
-    NzSelectComponent,
     Field,
     FormSection,
     ListFrame,
+    ProblemNote,
+    AccountSection,
     ChangesSection,
+    ChoiceSection,
     CircuitPanel,
     ClientsSection,
     ConnectionTest,
-    GroupPriorities,
-    ModelRedirects,
-    ModelRules,
-    ProblemNote,
+    ModelsSection,
     ResilienceSection,
-    Toggle,
   ],
   templateUrl: './provider-editor.html',
   styleUrl: '../../ui/editor-page.css',
@@ -78,7 +69,7 @@ export class ProviderEditor implements Editor {
     const id = this.id();
     return id ? providerUrl(id) : undefined;
   });
-  private readonly others = allPages<Provider>(() => PROVIDERS_URL);
+  private readonly all = allPages<Provider>(() => PROVIDERS_URL);
   private readonly groupList = allPages<ProviderGroup>(() => PROVIDER_GROUPS_URL);
 
   protected readonly provider = loadable(this.stored);
@@ -88,49 +79,40 @@ export class ProviderEditor implements Editor {
     const provider = this.provider.value();
     return provider ? toForm(provider) : EMPTY_PROVIDER;
   });
-  protected readonly draft = linkedSignal<ProviderForm>(() => this.initial());
+  private readonly draft = linkedSignal<ProviderForm>(() => this.initial());
   protected readonly editor = form(this.draft, (path) => providerRules(path, () => this.isNew()));
   protected readonly hasChanges = computed(
     () => JSON.stringify(this.draft()) !== JSON.stringify(this.initial()),
   );
   protected readonly problem = signal<ApiProblem | undefined>(undefined);
 
-  protected readonly types = PROVIDER_TYPES;
-  protected readonly groups = computed(() => {
-    const known = this.groupList.hasValue() ? this.groupList.value().map((group) => group.name) : [];
-    return [...new Set([...known, ...this.draft().groups])];
+  protected readonly groups = computed(() =>
+    this.groupList.hasValue() ? this.groupList.value().map((group) => group.name) : [],
+  );
+  protected readonly others = computed(() =>
+    this.all.hasValue() ? this.all.value().filter((other) => String(other.id) !== this.id()) : undefined,
+  );
+  /** What the connection test sends: the form as it is, saved or not. */
+  protected readonly testDraft = computed<TestDraft>(() => {
+    const { key, name, ...draft } = toDraft(this.draft());
+    const stored = this.provider.value();
+    return {
+      ...draft,
+      ...(name.trim() === '' ? {} : { name }),
+      ...(key === '' ? {} : { key }),
+      ...(stored ? { providerId: stored.id } : {}),
+    };
   });
-  protected readonly urlExample = computed(() => TYPE_EXAMPLES[this.draft().type].base);
-  protected readonly target = computed(() => exampleAddress(this.draft().url, this.draft().type));
-  protected readonly share = computed(() => {
-    const { type, isEnabled, priority, weight, groups } = this.draft();
-    if (priority === null || weight === null || !this.others.hasValue()) return undefined;
-    const others = this.others.value().filter((other) => String(other.id) !== this.id());
-    return trafficShare({ type, isEnabled, priority, weight, groups }, others);
+  // Names and notes are not sent anywhere, so a test can do without.
+  protected readonly canTest = computed(() => {
+    const { name, notes } = this.editor;
+    return this.editor()
+      .errorSummary()
+      .every(({ fieldTree }) => fieldTree === name || fieldTree === notes);
   });
 
   mayLeave(): Promise<boolean> {
     return this.confirm.mayDiscard(this.hasChanges());
-  }
-
-  protected shareText(rivals: number): 'alone' | 'percentOne' | 'percent' {
-    if (rivals === 0) return 'alone';
-    return rivals === 1 ? 'percentOne' : 'percent';
-  }
-
-  /** What the connection test sends: the form as it is, saved or not. */
-  protected readonly testDraft = computed<TestDraft>(() => {
-    const { key, ...draft } = toDraft(this.draft());
-    const stored = this.provider.value();
-    return { ...draft, ...(key === '' ? {} : { key }), ...(stored ? { providerId: stored.id } : {}) };
-  });
-
-  protected setFallback(proxyFallbackToDirect: boolean): void {
-    this.draft.update((draft) => ({ ...draft, proxyFallbackToDirect }));
-  }
-
-  protected setEnabled(isEnabled: boolean): void {
-    this.draft.update((draft) => ({ ...draft, isEnabled }));
   }
 
   protected async save(): Promise<void> {

@@ -1,19 +1,13 @@
-import type { SchemaPathTree } from '@angular/forms/signals';
-import { FIELD_RANGES, LIST_LENGTHS, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
+import { FIELD_RANGES } from '@cch/contracts/field-ranges';
 import type { ProviderType } from '@cch/contracts/provider-types';
-import { validate } from '@angular/forms/signals';
-import { parseClockTime } from '@cch/domain/schedule/active-hours';
-import { proxyUrlFault } from '@cch/domain/upstream/proxy-url';
-import { decimalRule, listRule, numberRule, textRule } from '../../core/form-rules';
-import { findRedirectFault, findRuleFault } from './model-rule-fault';
-import { fromPairs, headersFault, overridesFault, parseObject, toJsonText, toPairs } from './request-changes';
+import { fromPairs, parseObject, toJsonText, toPairs } from './request-changes';
 import type { ModelRedirect, ModelRule, Provider, ProviderDraft } from './providers-api';
 import type { NameValue } from './name-values';
 
-const MULTIPLIER_DECIMALS = 4;
+/** Milliseconds. */
 const MINUTE_MS = 60_000;
 
-/** The editor's fields. Waiting times are seconds here and milliseconds in the API. */
+/** The editor's fields. Waiting times are seconds or minutes here and milliseconds in the API. */
 export interface ProviderForm {
   readonly name: string;
   readonly type: ProviderType;
@@ -145,70 +139,6 @@ export function toDraft(form: ProviderForm): ProviderDraft {
 // A priority for a group that the provider has left would refer to nothing.
 function ofGroups({ groups, groupPriorities }: ProviderForm): Record<string, number> {
   return Object.fromEntries(Object.entries(groupPriorities).filter(([group]) => groups.includes(group)));
-}
-
-export function providerRules(path: SchemaPathTree<ProviderForm>, isNew: () => boolean): void {
-  textRule(path.name, { min: 1, max: TEXT_LENGTHS.name });
-  textRule(path.notes, { max: TEXT_LENGTHS.note });
-  numberRule(path.priority, FIELD_RANGES.priority, { isWhole: true });
-  numberRule(path.weight, FIELD_RANGES.weight, { isWhole: true });
-  decimalRule(path.costMultiplier, FIELD_RANGES.costMultiplier, MULTIPLIER_DECIMALS);
-  numberRule(path.timeoutFirstByte, inSeconds(FIELD_RANGES.timeoutFirstByte));
-  numberRule(path.timeoutIdle, inSeconds(FIELD_RANGES.timeoutIdle));
-  numberRule(path.timeoutRequest, inSeconds(FIELD_RANGES.timeoutRequest));
-  validate(path.url, ({ value }) => urlFault(value().trim()));
-  validate(path.key, ({ value }) => keyFault(value().trim(), isNew()));
-  validate(path.allowedModels, ({ value }) => findRuleFault(value()));
-  validate(path.modelRedirects, ({ value }) => findRedirectFault(value()));
-  listRule(path.allowedClients, { items: LIST_LENGTHS.clients, length: TEXT_LENGTHS.client });
-  listRule(path.blockedClients, { items: LIST_LENGTHS.clients, length: TEXT_LENGTHS.client });
-  validate(path.activeTimeStart, ({ value, valueOf }) => timeFault(value(), valueOf(path.activeTimeEnd)));
-  validate(path.activeTimeEnd, ({ value, valueOf }) => timeFault(value(), valueOf(path.activeTimeStart)));
-  numberRule(path.maxRetryAttempts, FIELD_RANGES.maxRetryAttempts, { isWhole: true });
-  numberRule(path.circuitBreakerFailureThreshold, FIELD_RANGES.circuitBreakerFailureThreshold, {
-    isWhole: true,
-  });
-  numberRule(path.circuitBreakerOpenDuration, inMinutes(FIELD_RANGES.circuitBreakerOpenDuration));
-  numberRule(
-    path.circuitBreakerHalfOpenSuccessThreshold,
-    FIELD_RANGES.circuitBreakerHalfOpenSuccessThreshold,
-    { isWhole: true },
-  );
-  validate(path.proxyUrl, ({ value }) => proxyFault(value().trim()));
-  validate(path.customHeaders, ({ value }) => headersFault(value()));
-  validate(path.parameterOverrides, ({ value }) => overridesFault(value()));
-}
-
-function urlFault(text: string): { kind: string; max?: number } | undefined {
-  if (text === '') return { kind: 'required' };
-  if (text.length > TEXT_LENGTHS.url) return { kind: 'too_long', max: TEXT_LENGTHS.url };
-  const url = URL.parse(text);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) return { kind: 'invalid_url' };
-  return url.username || url.password || url.hash ? { kind: 'url_extras' } : undefined;
-}
-
-function keyFault(text: string, isNew: boolean): { kind: string } | undefined {
-  if (text === '') return isNew ? { kind: 'required' } : undefined;
-  return text.startsWith('{') || /^[\x21-\x7e]+$/.test(text) ? undefined : { kind: 'key_characters' };
-}
-
-function timeFault(text: string, other: string): { kind: string } | undefined {
-  if (text.trim() === '') return other.trim() === '' ? undefined : { kind: 'unpaired' };
-  return parseClockTime(text.trim()) === undefined ? { kind: 'bad_time' } : undefined;
-}
-
-function proxyFault(text: string): { kind: string } | undefined {
-  const fault = text === '' ? undefined : proxyUrlFault(text);
-  if (!fault) return undefined;
-  return { kind: fault.code === 'missing_protocol' ? 'missing_protocol' : 'proxy_invalid' };
-}
-
-function inMinutes({ min, max }: { min: number; max: number }): { min: number; max: number } {
-  return { min: min / MINUTE_MS, max: max / MINUTE_MS };
-}
-
-function inSeconds({ min, max }: { min: number; max: number }): { min: number; max: number } {
-  return { min: min / 1000, max: max / 1000 };
 }
 
 function toMs(seconds: number | null): number {

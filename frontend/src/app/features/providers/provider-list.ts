@@ -1,14 +1,9 @@
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
-import { FormsModule } from '@angular/forms';
 import { RouterLink } from '@angular/router';
-import { PROVIDER_TYPES } from '@cch/contracts/provider-types';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
-import { NzInputDirective } from 'ng-zorro-antd/input';
-import { NzOptionComponent, NzSelectComponent } from 'ng-zorro-antd/select';
 import { allPages } from '../../core/all-pages';
 import { every } from '../../core/every';
 import { loadable } from '../../core/loadable';
@@ -18,45 +13,36 @@ import { Confirm } from '../../ui/confirm';
 import { EmptyNote } from '../../ui/empty-note';
 import { ListFrame } from '../../ui/list-frame';
 import { SortHeader } from '../../ui/sort-header';
-import { Toggle } from '../../ui/toggle';
 import {
   NO_FILTER,
+  chosenRows,
   filterProviders,
   sortProviders,
-  urlHost,
   type ProviderFilter,
   type ProviderSort,
   type SortOrder,
 } from './provider-view';
 import { BatchTest } from './batch-test';
 import { CircuitActions } from './circuit-actions';
-import { CircuitBadge } from './circuit-badge';
+import { ProviderFilterBar } from './provider-filter-bar';
+import { ProviderRow } from './provider-row';
 import { CIRCUITS_URL, PROVIDERS_URL, ProvidersApi, type CircuitList, type Provider } from './providers-api';
-import { SelectLabel } from '../../ui/select-label';
 
 const REFRESH_MS = 5000;
 
 @Component({
   selector: 'cch-provider-list',
   imports: [
-    CdkMenu,
-    CdkMenuItem,
-    CdkMenuTrigger,
-    FormsModule,
     RouterLink,
     TranslocoDirective,
     NzButtonComponent,
     NzIconDirective,
-    NzInputDirective,
-    NzOptionComponent,
-    NzSelectComponent,
     BatchTest,
-    CircuitBadge,
     EmptyNote,
     ListFrame,
+    ProviderFilterBar,
+    ProviderRow,
     SortHeader,
-    Toggle,
-    SelectLabel,
   ],
   templateUrl: './provider-list.html',
   styleUrl: './provider-list.css',
@@ -75,14 +61,17 @@ export class ProviderList {
   protected readonly circuits = computed(
     () => new Map(this.knownCircuits.value()?.items.map((circuit) => [circuit.providerId, circuit])),
   );
-  /** Providers of the connection test that is shown. */
-  protected readonly tested = signal<readonly Provider[] | undefined>(undefined);
+  /** The connection test that is shown, if one is: at most one list, so that the next one begins from nothing. */
+  protected readonly batches = signal<readonly (readonly Provider[])[]>([]);
   protected readonly all = computed(() => this.list.value() ?? []);
   protected readonly filter = signal<ProviderFilter>(NO_FILTER);
   protected readonly order = signal<SortOrder<ProviderSort>>({ by: 'priority', isDescending: false });
   protected readonly rows = computed(() =>
     sortProviders(filterProviders(this.all(), this.filter()), this.order()),
   );
+  /** Ids of the rows whose box is ticked, those that the filter hides included. */
+  protected readonly picked = signal<ReadonlySet<number>>(new Set());
+  protected readonly chosen = computed(() => chosenRows(this.rows(), this.picked()));
   protected readonly groups = computed(() =>
     [...new Set(this.all().flatMap((row) => row.groups))].toSorted(),
   );
@@ -90,21 +79,25 @@ export class ProviderList {
   /** Ids of the switches that wait for the server. */
   protected readonly switching = signal<ReadonlySet<number>>(new Set());
 
-  protected readonly types = PROVIDER_TYPES;
   protected readonly noFilter = NO_FILTER;
-  protected readonly hostOf = urlHost;
 
   constructor() {
     every(REFRESH_MS, () => this.knownCircuits.reload());
   }
 
-  protected testAll(): void {
-    this.tested.set(this.rows());
+  protected test(providers: readonly Provider[]): void {
+    this.batches.set([[...providers]]);
   }
 
-  protected test(provider: Provider): void {
-    this.tested.set(undefined);
-    queueMicrotask(() => this.tested.set([provider])); // a new test, not the one before with other providers
+  protected pick({ id }: Provider): void {
+    this.picked.update((ids) =>
+      ids.has(id) ? new Set([...ids].filter((other) => other !== id)) : new Set(ids).add(id),
+    );
+  }
+
+  protected pickAll(): void {
+    const isWhole = this.chosen()?.length === this.rows().length;
+    this.picked.set(new Set(isWhole ? [] : this.rows().map(({ id }) => id)));
   }
 
   protected async openCircuit(provider: Provider): Promise<void> {
@@ -113,10 +106,6 @@ export class ProviderList {
 
   protected async resetCircuit(provider: Provider): Promise<void> {
     if (await this.actions.reset(provider)) this.knownCircuits.reload();
-  }
-
-  protected narrow(part: Partial<ProviderFilter>): void {
-    this.filter.update((filter) => ({ ...filter, ...part }));
   }
 
   protected async setEnabled(provider: Provider, isEnabled: boolean): Promise<void> {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { NO_FILTER, filterProviders, sortProviders, urlHost, type ProviderFilter } from './provider-view';
+import {
+  NO_FILTER,
+  chosenRows,
+  filterProviders,
+  sortProviders,
+  urlHost,
+  type ProviderFilter,
+} from './provider-view';
 import type { Provider } from './providers-api';
 
 const TEMPLATE: Provider = {
@@ -74,6 +81,17 @@ describe('sortProviders', () => {
     ['costMultiplier', false, ['Relay', 'Backup', 'Main']],
   ] as const)('by %s, descending %s', (by, isDescending, expected) => {
     expect(names(sortProviders(ALL, { by, isDescending }))).toEqual(expected);
+  });
+});
+
+describe('chosenRows', () => {
+  it.each<[string, readonly number[], readonly string[] | undefined]>([
+    ['nothing picked', [], undefined],
+    ['two picked, in the order of the rows', [3, 1], ['Main', 'Relay']],
+    ['picked, but hidden by a filter', [9], undefined],
+  ])('%s', (_name, picked, expected) => {
+    const chosen = chosenRows(ALL, new Set(picked));
+    expect(chosen && names(chosen)).toEqual(expected);
   });
 });
 

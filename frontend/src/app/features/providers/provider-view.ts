@@ -31,6 +31,15 @@ export function filterProviders(all: readonly Provider[], filter: ProviderFilter
   });
 }
 
+/** The rows that are both shown and picked; undefined when none is, so that "chosen, or else all" reads as such. */
+export function chosenRows(
+  rows: readonly Provider[],
+  picked: ReadonlySet<number>,
+): readonly Provider[] | undefined {
+  const chosen = rows.filter(({ id }) => picked.has(id));
+  return chosen.length > 0 ? chosen : undefined;
+}
+
 export function sortProviders(all: readonly Provider[], order: SortOrder<ProviderSort>): readonly Provider[] {
   const direction = order.isDescending ? -1 : 1;
   return all.toSorted(

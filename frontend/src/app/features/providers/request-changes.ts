@@ -1,11 +1,10 @@
 import { LIST_LENGTHS, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
+import { RESERVED_HEADERS, RESERVED_MEMBERS } from '@cch/contracts/reserved-names';
 import type { NameValue } from './name-values';
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
-
-/** What the hub sets itself or takes from the caller; the API refuses these as well. */
-const RESERVED_HEADERS = new Set(['authorization', 'x-api-key', 'x-goog-api-key', 'cookie', 'host']);
-const RESERVED_MEMBERS = new Set(['model', 'stream', 'messages', 'input', 'contents', 'prompt']);
+// No control characters, and nothing beyond Latin-1: a header cannot carry them.
+const HEADER_VALUE = /^[\x20-\x7e\xa0-\xff]*$/;
 
 export function toPairs(values: Readonly<Record<string, string>>): readonly NameValue[] {
   return Object.entries(values).map(([name, value]) => ({ name, value }));
@@ -37,29 +36,39 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
 interface Fault {
   readonly kind: string;
   readonly name?: string;
+  readonly number?: number;
   readonly max?: number;
 }
 
 export function headersFault(pairs: readonly NameValue[]): Fault | undefined {
   if (pairs.length > LIST_LENGTHS.headers) return { kind: 'too_many', max: LIST_LENGTHS.headers };
   const seen = new Set<string>();
-  for (const pair of pairs) {
+  for (const [index, pair] of pairs.entries()) {
     const name = pair.name.trim();
+    if (name === '') return { kind: 'header_nameless', number: index + 1 };
     const lower = name.toLowerCase();
-    if (!HEADER_NAME.test(name)) return { kind: 'header_name', name };
-    if (RESERVED_HEADERS.has(lower)) return { kind: 'header_reserved', name };
     if (seen.has(lower)) return { kind: 'header_twice', name };
     seen.add(lower);
+    const fault = headerFault(name, pair.value);
+    if (fault) return fault;
   }
   return undefined;
 }
 
+function headerFault(name: string, value: string): Fault | undefined {
+  if (!HEADER_NAME.test(name) || name.length > TEXT_LENGTHS.headerName) return { kind: 'header_name', name };
+  if (RESERVED_HEADERS.has(name.toLowerCase())) return { kind: 'header_reserved', name };
+  const isValue = HEADER_VALUE.test(value) && value.length <= TEXT_LENGTHS.headerValue;
+  return isValue ? undefined : { kind: 'header_value', name };
+}
+
 export function overridesFault(text: string): Fault | undefined {
-  if (text.length > TEXT_LENGTHS.parameterOverrides) {
-    return { kind: 'too_long', max: TEXT_LENGTHS.parameterOverrides };
-  }
   const value = parseObject(text);
   if (!value) return { kind: 'not_json' };
+  // Line breaks and indents are not sent, so they do not count.
+  if (JSON.stringify(value).length > TEXT_LENGTHS.parameterOverrides) {
+    return { kind: 'too_long', max: TEXT_LENGTHS.parameterOverrides };
+  }
   const name = Object.keys(value).find((member) => RESERVED_MEMBERS.has(member));
   return name === undefined ? undefined : { kind: 'override_reserved', name };
 }

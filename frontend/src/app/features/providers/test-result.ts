@@ -30,6 +30,8 @@ import type { TestResult } from './providers-api';
         <dd>{{ r.ttfbMs | duration }}</dd>
         <dt>{{ t('providers.test.total') }}</dt>
         <dd>{{ r.durationMs | duration }}</dd>
+        <dt>{{ t('providers.test.asked') }}</dt>
+        <dd class="mono">{{ r.upstreamModel }}</dd>
         <dt>{{ t('providers.test.answered') }}</dt>
         <dd class="mono">{{ r.model ?? '–' }}</dd>
         <dt>{{ t('providers.test.tokens') }}</dt>

@@ -1,4 +1,16 @@
+import { CIRCUIT_STATES } from '@cch/contracts/circuit-states';
+import {
+  ATTEMPT_OUTCOMES,
+  EGRESS_ROUTES,
+  EXHAUSTION_REASONS,
+  RELEASE_REASONS,
+  SELECTION_METHODS,
+  SKIP_REASONS,
+} from '@cch/contracts/decision-codes';
+import { GATEWAY_ERRORS } from '@cch/contracts/error-codes';
+import { BLAMES, FAILURE_REASONS, NEXT_STEPS } from '@cch/contracts/failure-reasons';
 import { describe, expect, it } from 'vitest';
+import english from '../../i18n/en.json';
 import { describeDecision } from './describe-decision';
 import type { LogDecision } from './usage-api';
 
@@ -113,6 +125,23 @@ describe('describeDecision', () => {
     ]);
   });
 
+  it.each([
+    ['a network failure that does not count', { blame: 'network', trips: false }, ['decision.countsNot']],
+    ['the fault of the caller', { blame: 'caller', trips: false }, []],
+  ] as const)('%s', (_name, verdict, said) => {
+    const failure = { reason: 'unreachable', next: 'same', ...verdict } as const;
+    const keys = keysOf({ ...attempt, outcome: 'failed', failure });
+    expect(keys.filter((key) => key.startsWith('decision.counts'))).toEqual(said);
+  });
+
+  it('has words for every code', () => {
+    const missing = everyDecision()
+      .map(describeDecision)
+      .flatMap(({ key, notes }) => [key, ...notes.map((note) => note.key)])
+      .filter((key) => textOf(key) === undefined);
+    expect(missing).toEqual([]);
+  });
+
   it('names the provider and gives the chance in per cent', () => {
     expect(describeDecision(selected).params).toMatchObject({ provider: 'Main', chance: 60 });
   });
@@ -121,3 +150,28 @@ describe('describeDecision', () => {
     expect(describeDecision({ ...selected, providerName: null }).params).toMatchObject({ provider: '#7' });
   });
 });
+
+/** Decisions in which each code of the contract occurs at least once. */
+function everyDecision(): readonly LogDecision[] {
+  const provider = { providerId: 7, providerName: 'Main' };
+  const failed = { ...attempt, outcome: 'failed' } as const;
+  return [
+    ...SKIP_REASONS.map((reason) => ({ kind: 'skipped', ...provider, reason }) as const),
+    ...RELEASE_REASONS.map((reason) => ({ kind: 'released', ...provider, reason }) as const),
+    ...SELECTION_METHODS.map((method) => ({ ...selected, method })),
+    ...CIRCUIT_STATES.map((circuit) => ({ ...selected, circuit })),
+    ...ATTEMPT_OUTCOMES.map((outcome) => ({ ...attempt, outcome, statusCode: 500 })),
+    ...EGRESS_ROUTES.map((route) => ({ ...failed, route })),
+    ...Object.keys(GATEWAY_ERRORS).map((errorCode) => ({ ...failed, errorCode })),
+    ...FAILURE_REASONS.map((reason) => ({ ...failed, failure: { ...overloaded, reason } })),
+    ...NEXT_STEPS.map((next) => ({ ...failed, failure: { ...overloaded, next } })),
+    ...BLAMES.map((blame) => ({ ...failed, failure: { ...overloaded, blame } })),
+    ...EXHAUSTION_REASONS.map((reason) => ({ kind: 'exhausted', reason }) as const),
+  ];
+}
+
+function textOf(key: string): unknown {
+  return key.split('.').reduce<unknown>((tree, name) => {
+    return typeof tree === 'object' && tree !== null ? Reflect.get(tree, name) : undefined;
+  }, english);
+}

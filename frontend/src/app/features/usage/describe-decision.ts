@@ -106,12 +106,14 @@ function circumstances({ waitedMs, ttfbMs, model, route }: Attempt): readonly Se
 
 function consequences({ failure, errorCode }: Attempt): readonly Sentence[] {
   if (!failure) return errorCode ? [{ key: `errorCode.${errorCode}` }] : [];
-  const { reason, next, trips, retryAfterMs } = failure;
+  const { reason, next, blame, trips, retryAfterMs } = failure;
+  const counts = trips ? 'decision.counts' : 'decision.countsNot';
   return [
     { key: `failureReason.${reason}` },
     ...(retryAfterMs === undefined ? [] : [timed('decision.retryAfter', retryAfterMs)]),
     { key: `nextStep.${next}` },
-    ...(trips ? [{ key: 'decision.counts' }] : []),
+    // What the caller did wrong never counts, so there is nothing to say.
+    ...(blame === 'caller' ? [] : [{ key: counts }]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { Component, input, output } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { FormField, type FieldTree } from '@angular/forms/signals';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzInputDirective } from 'ng-zorro-antd/input';
@@ -40,7 +40,7 @@ import type { ProviderForm } from '../provider-form';
             controlId="proxyFallback"
             [label]="t('providers.proxyFallback')"
             [isOn]="editor().proxyFallbackToDirect().value()"
-            (toggled)="fallbackChanged.emit($event)"
+            (toggled)="editor().proxyFallbackToDirect().value.set($event)"
           />
           <div>
             <label for="proxyFallback">{{ t('providers.proxyFallback') }}</label>
@@ -85,7 +85,6 @@ import type { ProviderForm } from '../provider-form';
 })
 export class ChangesSection {
   readonly editor = input.required<FieldTree<ProviderForm>>();
-  readonly fallbackChanged = output<boolean>();
 
   protected readonly proxyExample = 'socks5://user:password@127.0.0.1:1080';
 }

@@ -1,10 +1,11 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { FormField, type FieldTree } from '@angular/forms/signals';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzInputDirective } from 'ng-zorro-antd/input';
 import { NzOptionComponent, NzSelectComponent } from 'ng-zorro-antd/select';
 import { Field } from '../../../ui/field';
 import { FormSection } from '../../../ui/form-section';
+import { hoursEffect } from '../hours-effect';
 import type { ProviderForm } from '../provider-form';
 
 /** Suggestions; any part of a user agent may be typed. */
@@ -97,7 +98,10 @@ const KNOWN_CLIENTS = ['claude-code', 'codex-cli', 'gemini-cli', 'opencode'];
             />
           </cch-field>
         </div>
-        <p class="help">{{ t('providers.activeTimeHelp') }}</p>
+        @if (hours(); as effect) {
+          <p class="effect">{{ t('hours.' + effect.kind, effect) }}</p>
+        }
+        <p class="help below">{{ t('providers.activeTimeHelp') }}</p>
       </div>
     </cch-form-section>
   `,
@@ -107,4 +111,8 @@ export class ClientsSection {
   readonly editor = input.required<FieldTree<ProviderForm>>();
 
   protected readonly known = KNOWN_CLIENTS;
+  protected readonly hours = computed(() => {
+    const { activeTimeStart, activeTimeEnd } = this.editor()().value();
+    return hoursEffect(activeTimeStart.trim(), activeTimeEnd.trim());
+  });
 }

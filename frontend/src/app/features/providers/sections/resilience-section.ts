@@ -1,9 +1,10 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { FormField, type FieldTree } from '@angular/forms/signals';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { NzInputNumberComponent } from 'ng-zorro-antd/input-number';
 import { Field } from '../../../ui/field';
 import { FormSection } from '../../../ui/form-section';
+import { breakerEffect } from '../breaker-effect';
 import type { ProviderForm } from '../provider-form';
 
 /** How often the provider is tried and when it is left out. */
@@ -25,6 +26,8 @@ import type { ProviderForm } from '../provider-form';
         >
           <nz-input-number nzId="maxRetryAttempts" [formField]="editor().maxRetryAttempts" />
         </cch-field>
+      </div>
+      <div class="row">
         <cch-field
           for="threshold"
           [label]="t('providers.threshold')"
@@ -53,6 +56,9 @@ import type { ProviderForm } from '../provider-form';
           />
         </cch-field>
       </div>
+      @if (breaker(); as effect) {
+        <p class="effect" role="status">{{ t(effect.key, effect.params) }}</p>
+      }
     </cch-form-section>
     <cch-form-section
       *transloco="let t"
@@ -91,4 +97,6 @@ import type { ProviderForm } from '../provider-form';
 })
 export class ResilienceSection {
   readonly editor = input.required<FieldTree<ProviderForm>>();
+
+  protected readonly breaker = computed(() => breakerEffect(this.editor()().value()));
 }
