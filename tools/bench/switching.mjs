@@ -5,6 +5,7 @@ import { say, step } from '../runtime/steps.mjs';
 import { buildProducts } from '../start/build.mjs';
 import { jsonAnswer } from './answers.mjs';
 import { writeSection } from './document.mjs';
+import { leaveMeasuredCore } from './launch.mjs';
 import { surroundings } from './report.mjs';
 import { openStage } from './stage.mjs';
 
@@ -27,19 +28,21 @@ const REFUSALS = [
  */
 export async function runSwitching(/** @type {import('./options.mjs').Options} */ options) {
   await step('Hub', async () => (await buildProducts(['backend']), { says: 'built' }));
+  leaveMeasuredCore();
   const stage = await step('Stage', async () => ({ says: 'ready', value: await openStage() }));
   const providers = await openProviders();
   try {
     const hub = stage.targets.find(({ name }) => name === 'hub');
     if (!hub) throw new Error('the stage has no hub');
     const admin = new AdminApi(`http://127.0.0.1:${hub.running.port}`, stage.adminToken);
-    await addProviders(admin, providers);
+    const apiKey = await addProviders(admin, providers);
+    const caller = { port: hub.running.port, apiKey };
     const rows = [];
     let isRight = true;
     for (const { status, calls } of REFUSALS) {
-      await measure(hub, providers, status, 100); // until the engine knows the way
-      const { waits, problems, asked } = await measure(hub, providers, status, REQUESTS);
-      isRight &&= problems === 0 && asked === calls * REQUESTS;
+      await measure(caller, providers, status, 500); // until the engine knows the way
+      const { waits, problems, asked } = await measure(caller, providers, status, REQUESTS);
+      isRight &&= problems === 0 && waits.length === REQUESTS && asked === calls * REQUESTS;
       rows.push(rowOf(status, calls, waits, problems));
     }
     const { date, machine, commit } = surroundings();
@@ -59,20 +62,17 @@ export async function runSwitching(/** @type {import('./options.mjs').Options} *
 async function openProviders() {
   /** @type {{ status: number, asked: number, refusedAt: Map<string, number>, waits: number[] }} */
   const seen = { status: 429, asked: 0, refusedAt: new Map(), waits: [] };
-  const refusing = createServer((req, res) => {
-    const id = String(req.headers['x-bench-id']);
+  const refusing = answering((id, res) => {
     seen.asked += 1;
-    req.resume();
     setTimeout(() => {
       res.writeHead(seen.status, { 'content-type': 'application/json' });
       res.end('{"type":"error","error":{"type":"api_error","message":"no"}}');
       seen.refusedAt.set(id, performance.now());
     }, OWN_TIME_MS);
   });
-  const healthy = createServer((req, res) => {
-    const refusedAt = seen.refusedAt.get(String(req.headers['x-bench-id']));
+  const healthy = answering((id, res) => {
+    const refusedAt = seen.refusedAt.get(id);
     if (refusedAt !== undefined) seen.waits.push(performance.now() - refusedAt);
-    req.resume();
     res.writeHead(200, { 'content-type': 'application/json' });
     res.end(jsonAnswer);
   });
@@ -84,6 +84,21 @@ async function openProviders() {
     }
   };
   return { seen, refusingUrl, healthyUrl, stop };
+}
+
+/**
+ * A server that answers by the number in the request's body.
+ * @param {(id: string, res: import('node:http').ServerResponse) => void} answer
+ */
+function answering(answer) {
+  return createServer((req, res) => {
+    let body = '';
+    req.setEncoding('utf8');
+    req.on('data', (/** @type {string} */ text) => {
+      body += text;
+    });
+    req.on('end', () => answer(/request (\d+)/.exec(body)?.[1] ?? '', res));
+  });
 }
 
 /** @param {import('node:http').Server} server */
@@ -99,8 +114,9 @@ async function addProviders(
   /** @type {AdminApi} */ admin,
   /** @type {Providers} */ { refusingUrl, healthyUrl },
 ) {
-  const allowedModels = [{ match: 'exact', pattern: 'switching' }];
-  const common = { type: 'claude', key: 'sk-mock', allowedModels };
+  const groups = ['switching']; // away from the provider of the stage
+  const common = { type: 'claude', key: 'sk-mock', groups };
+  await admin.createProviderGroup('switching');
   // The breaker would spare the hub what is to be measured.
   await admin.createProvider({
     ...common,
@@ -109,27 +125,30 @@ async function addProviders(
     circuitBreakerFailureThreshold: 0,
   });
   await admin.createProvider({ ...common, name: 'Healthy', url: healthyUrl, priority: 1 });
+  return admin.createKey('Switching', groups);
 }
 
 /**
- * @param {import('./stage.mjs').Target} hub
+ * @param {{ port: number, apiKey: string }} caller
  * @param {Providers} providers
  * @param {number} status
  * @param {number} requests
  */
-async function measure(hub, { seen }, status, requests) {
+async function measure({ port, apiKey }, { seen }, status, requests) {
   Object.assign(seen, { status, asked: 0, waits: [], refusedAt: new Map() });
   let problems = 0;
   const one = async (/** @type {number} */ number) => {
-    const answer = await fetch(`http://127.0.0.1:${hub.running.port}/v1/messages`, {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/messages`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'x-api-key': hub.apiKey,
-        'x-bench-id': String(number),
-        'x-session-id': `session-${number}`,
+        'x-api-key': apiKey,
       },
-      body: '{"model":"switching","max_tokens":16,"messages":[{"role":"user","content":"hi"}]}',
+      body: JSON.stringify({
+        model: 'switching',
+        max_tokens: 16,
+        messages: [{ role: 'user', content: `request ${number}` }],
+      }),
     });
     const body = Buffer.from(await answer.arrayBuffer());
     if (answer.status !== 200 || !body.equals(jsonAnswer)) problems += 1;
@@ -137,7 +156,7 @@ async function measure(hub, { seen }, status, requests) {
   const begin = performance.now();
   const running = [];
   for (let number = 0; number < requests; number += 1) {
-    await delay(begin + (number * 1000) / PER_SECOND - performance.now());
+    await delay(Math.max(0, begin + (number * 1000) / PER_SECOND - performance.now()));
     running.push(one(number));
   }
   await Promise.all(running);

@@ -13,9 +13,17 @@ export class AdminApi {
     await this.#post('/providers', draft);
   }
 
-  /** Creates a user with one key and returns the key. */
-  async createKey(/** @type {string} */ userName) {
-    const user = await this.#post('/users', { name: userName });
+  async createProviderGroup(/** @type {string} */ name) {
+    await this.#post('/provider-groups', { name });
+  }
+
+  /**
+   * Creates a user with one key and returns the key.
+   * @param {string} userName
+   * @param {readonly string[]} [providerGroups] the default group when left out
+   */
+  async createKey(userName, providerGroups = []) {
+    const user = await this.#post('/users', { name: userName, providerGroups });
     const { key } = await this.#post(`/users/${user.id}/keys`, { name: 'first' });
     return /** @type {string} */ (key);
   }
