@@ -105,9 +105,14 @@ export class SessionBinder {
 
 function withinPatience<T>(answer: Promise<T>): Promise<{ readonly value: T } | undefined> {
   return new Promise((resolve) => {
-    // Where this process itself was busy for so long, the answer may lie there unread: reading comes first.
-    const timer = setTimeout(() => setImmediate(() => resolve(undefined)), PATIENCE_MS);
+    let timer: NodeJS.Timeout | undefined;
+    // The question leaves at the end of this turn of the event loop, however long that takes.
+    const asked = setImmediate(() => {
+      // Where this process itself was busy for so long, the answer may lie there unread: reading comes first.
+      timer = setTimeout(() => setImmediate(() => resolve(undefined)), PATIENCE_MS);
+    });
     void answer.then((value) => {
+      clearImmediate(asked);
       clearTimeout(timer);
       resolve({ value });
     });
