@@ -64,7 +64,7 @@ describe('providers', () => {
     await ui.field('Name').fill('Renamed');
     await ui.page.getByRole('link', { name: 'Logs' }).click();
     await ui.page.getByText('Discard your changes?').waitFor();
-    await ui.button('Cancel').last().click();
+    await ui.dismiss('Cancel');
     expect(await ui.field('Name').inputValue()).toBe('Renamed');
   });
 
@@ -83,7 +83,7 @@ describe('providers', () => {
     await ui.row('Relay').getByRole('button', { name: 'Actions for Relay' }).click();
     await ui.page.getByRole('menuitem', { name: 'Delete' }).click();
     await ui.page.getByText('“Relay” gets no further requests').waitFor();
-    await ui.button('Delete').last().click();
+    await ui.dismiss('Delete');
     await ui.row('Relay').waitFor({ state: 'detached' });
   });
 });
@@ -114,7 +114,7 @@ describe('users', () => {
   it('get a new secret for a key, and the old one stops', async () => {
     await ui.row('laptop').getByRole('button', { name: 'Actions for laptop' }).click();
     await ui.page.getByRole('menuitem', { name: 'Replace secret' }).click();
-    await ui.button('Replace secret').last().click();
+    await ui.dismiss('Replace secret');
     const fresh = (await ui.page.getByTestId('secret').textContent()) ?? '';
     await ui.dismiss('I have stored the key');
     expect(await askModel(hub, fresh)).toBe(200);

@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rig?.stop());
 
-describe('the times of an entry', () => {
+// Another process on the machine may hold either side up for longer than the bounds below, a wrong clock fails each time.
+describe('the times of an entry', { retry: 5 }, () => {
   const dialect = dialectOf('openai-chat');
   const START_MS = 200;
   const REST_MS = 200;
@@ -32,7 +33,7 @@ describe('the times of an entry', () => {
     const got = await rig.ask(dialect, model, { isStreaming: true });
     const tookMs = performance.now() - startedAt;
     const { ttfb_ms: ttfb, duration_ms: duration, hub_ms: hub } = await rig.rowOf(got);
-    // Timers may fire a little early, rounding takes another half, and a busy machine may pause either process.
+    // Timers may fire a little early, and rounding takes another half.
     expect(ttfb).toBeGreaterThanOrEqual(START_MS - 2);
     expect(ttfb).toBeLessThan(START_MS + REST_MS);
     expect(duration).toBeGreaterThanOrEqual(START_MS + REST_MS - 4);

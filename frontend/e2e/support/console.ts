@@ -70,11 +70,13 @@ export class Console {
     return this.page.locator('tbody tr', { hasText: text });
   }
 
-  /** Presses the button that ends the open dialog, again when the press fell into the dialog's opening. */
+  /** Presses the button that ends its dialog, again when the press fell into the dialog's opening. */
   async dismiss(name: string): Promise<void> {
-    const dialog = this.page.getByRole('dialog');
+    const dialog = this.page
+      .getByRole('dialog')
+      .filter({ has: this.page.getByRole('button', { name, exact: true }) });
     for (let press = 1; press <= PRESSES; press++) {
-      await dialog.getByRole('button', { name }).last().click();
+      await dialog.getByRole('button', { name, exact: true }).last().click();
       const isGone = await dialog.waitFor({ state: 'detached', timeout: WAIT_MS / PRESSES }).then(
         () => true,
         () => false,
