@@ -68,11 +68,11 @@ it('shows breakers in the list, and resets and opens them', async () => {
   await row.locator('td.md cch-circuit-badge', { hasText: /trials in/ }).waitFor();
   await row.locator('td.actions button').click();
   await page.getByRole('menuitem', { name: 'Reset breaker' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true }).click();
+  await ui.dismiss('Reset');
   await row.locator('td.md cch-circuit-badge', { hasText: 'Closed' }).waitFor();
   await row.locator('td.actions button').click();
   await page.getByRole('menuitem', { name: 'Open breaker' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
+  await ui.dismiss('Open');
   await row.locator('td.md cch-circuit-badge', { hasText: 'Open' }).waitFor();
 });
 
