@@ -6,6 +6,8 @@ export interface ReplyReading {
   readonly usage: Usage | undefined;
   /** The model that the provider says has answered. */
   readonly model: string | undefined;
+  /** The class of service that the provider says it was; `priority` is charged at prices of its own. */
+  readonly serviceTier: string | undefined;
   /** The id that the provider gave the reply; an error frame that ends a Responses stream has to repeat it. */
   readonly replyId: string | undefined;
   /** A stream has shown its terminal marker; a JSON body is whole. */
@@ -75,6 +77,7 @@ export interface ReplyDialect {
 export const NOTHING_READ: ReplyReading = {
   usage: undefined,
   model: undefined,
+  serviceTier: undefined,
   replyId: undefined,
   isComplete: false,
   streamError: undefined,

@@ -1,7 +1,7 @@
 /**
  * Tokens of one reply as a provider counted them. A count is undefined when the provider did not say.
- * Input, cache creation and cache read are disjoint; output includes reasoning; the 5m and 1h counts are parts of
- * cache creation.
+ * Input, cache creation and cache read are disjoint; output includes reasoning; the 5m and 1h counts, where they are known,
+ * add up to cache creation.
  */
 export interface Usage {
   readonly inputTokens: number | undefined;
@@ -11,6 +11,10 @@ export interface Usage {
   readonly cacheCreation1hTokens: number | undefined;
   readonly cacheReadTokens: number | undefined;
   readonly reasoningTokens: number | undefined;
+  /** Of pictures; part of the input, so without those that the cache had. */
+  readonly imageInputTokens: number | undefined;
+  /** Of pictures; part of the output. */
+  readonly imageOutputTokens: number | undefined;
 }
 
 /** Token columns are 32-bit integers. */
@@ -24,6 +28,8 @@ export const UNKNOWN_USAGE: Usage = {
   cacheCreation1hTokens: undefined,
   cacheReadTokens: undefined,
   reasoningTokens: undefined,
+  imageInputTokens: undefined,
+  imageOutputTokens: undefined,
 };
 
 /** A count as a provider sent it; whatever is not a whole number from 0 up counts as not said. */
@@ -49,22 +55,47 @@ export interface InclusiveUsage {
   readonly cacheCreation?: number | undefined;
   readonly output: number | undefined;
   readonly reasoning?: number | undefined;
+  /** Pictures that were not read from the cache, as far as the provider tells them apart. */
+  readonly imageInput?: number | undefined;
+  readonly imageOutput?: number | undefined;
 }
 
 export function usageFromInclusive(counts: InclusiveUsage): Usage | undefined {
   const { inputTotal, cacheRead, cacheCreation, output, reasoning } = counts;
+  const inputTokens =
+    inputTotal === undefined
+      ? undefined // Some vendors count cached tokens outside the total; then nothing is left rather than a negative number.
+      : Math.max(0, inputTotal - (cacheRead ?? 0) - (cacheCreation ?? 0));
   return usageOrNothing({
     ...UNKNOWN_USAGE,
-    // Some vendors count cached tokens outside the total; then nothing is left rather than a negative number.
-    inputTokens:
-      inputTotal === undefined
-        ? undefined
-        : Math.max(0, inputTotal - (cacheRead ?? 0) - (cacheCreation ?? 0)),
+    inputTokens,
     outputTokens: output,
     cacheCreationTokens: cacheCreation,
     cacheReadTokens: cacheRead,
     reasoningTokens: reasoning,
+    imageInputTokens: partOf(inputTokens, counts.imageInput),
+    imageOutputTokens: partOf(output, counts.imageOutput),
   });
+}
+
+function partOf(whole: number | undefined, part: number | undefined): number | undefined {
+  return whole === undefined || part === undefined ? undefined : Math.min(whole, part);
+}
+
+/**
+ * What was written to the cache, in parts when it is known how much is kept for an hour: the rest is kept for five minutes,
+ * which is the vendors' default.
+ */
+export function cacheWrites(
+  total: number | undefined,
+  oneHour: number | undefined,
+): Pick<Usage, 'cacheCreationTokens' | 'cacheCreation5mTokens' | 'cacheCreation1hTokens'> {
+  const kept = partOf(total, oneHour);
+  return {
+    cacheCreationTokens: total,
+    cacheCreation5mTokens: total === undefined || kept === undefined ? undefined : total - kept,
+    cacheCreation1hTokens: kept,
+  };
 }
 
 /** The usage with its output covering the reasoning, or undefined when it says nothing at all. */

@@ -36,7 +36,9 @@ export class SseReplyReader implements ReplyReader {
   }
 
   end(): ReplyReading {
-    this.look(this.frames.flush());
+    const rest = this.frames.flush();
+    if (rest !== '') this.readUnread(); // what is left may be half a frame, which must not take the place of a whole one
+    this.look(rest);
     this.readUnread();
     if (this.verdict === UNDECIDED) this.verdict = { kind: 'no_answer', what: this.whatCame() };
     return this.reading;
@@ -81,13 +83,13 @@ export class SseReplyReader implements ReplyReader {
 
   private keepIfLastCounts(text: string): void {
     const { lastCounts } = this.dialect;
-    if (lastCounts !== undefined && text.lastIndexOf(lastCounts) >= 0) this.unread = text;
+    if (lastCounts !== undefined && saysSomething(text, lastCounts)) this.unread = text;
   }
 
   private readUnread(): void {
     const { lastCounts } = this.dialect;
     if (lastCounts === undefined || this.unread === '') return;
-    const frame = splitFrames(this.unread).findLast((candidate) => candidate.includes(lastCounts));
+    const frame = splitFrames(this.unread).findLast((candidate) => saysSomething(candidate, lastCounts));
     this.unread = '';
     if (frame !== undefined) this.read(frameData(frame));
   }
@@ -103,4 +105,15 @@ export class SseReplyReader implements ReplyReader {
     this.reading = this.dialect.readFrame(frame, this.reading);
     return this.verdict === UNDECIDED ? this.dialect.weigh(frame) : 'nothing';
   }
+}
+
+const MEMBER_OF_OBJECT = /\s*:\s*\{\s*"/y;
+
+/** Whether a member of that name is an object with something in it: vendors also write null or {} there. */
+function saysSomething(text: string, name: string): boolean {
+  for (let at = text.lastIndexOf(name); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(name, at - 1)) {
+    MEMBER_OF_OBJECT.lastIndex = at + name.length;
+    if (MEMBER_OF_OBJECT.test(text)) return true;
+  }
+  return false;
 }

@@ -1,4 +1,12 @@
-import { sumOfKnown, tokenCount, usageOrNothing, type Usage } from '../../canonical/usage';
+import { mergeDisjoint } from '../../canonical/merge-usage';
+import {
+  cacheWrites,
+  sumOfKnown,
+  tokenCount,
+  UNKNOWN_USAGE,
+  usageOrNothing,
+  type Usage,
+} from '../../canonical/usage';
 import type { ObjectView } from '../../json/object-view';
 import { recordOf } from '../../json/record';
 import type { ReplyDialect, ReplyReading } from '../../reply-reading';
@@ -26,8 +34,7 @@ function readFrame(frame: ObjectView, known: ReplyReading): ReplyReading {
     }
     case 'message_delta':
       return {
-        ...known,
-        usage: mergeUsage(known.usage, anthropicUsage(frame.value('usage'))),
+        ...withUsage(known, frame.value('usage')),
         // What comes behind the reason to stop is only the mark of the end, which some proxies leave out.
         isComplete: known.isComplete || Boolean(frame.object('delta', DELTA_KEYS)?.string('stop_reason')),
       };
@@ -40,10 +47,18 @@ function readFrame(frame: ObjectView, known: ReplyReading): ReplyReading {
 
 function readMessage(message: ObjectView, known: ReplyReading): ReplyReading {
   return {
-    ...known,
+    ...withUsage(known, message.value('usage')),
     model: message.string('model') || known.model,
     replyId: message.string('id') || known.replyId,
-    usage: mergeUsage(known.usage, anthropicUsage(message.value('usage'))),
+  };
+}
+
+function withUsage(known: ReplyReading, value: unknown): ReplyReading {
+  const tier = recordOf(value)['service_tier'];
+  return {
+    ...known,
+    usage: mergeDisjoint(known.usage, anthropicUsage(value)),
+    serviceTier: typeof tier === 'string' && tier !== '' ? tier : known.serviceTier,
   };
 }
 
@@ -55,37 +70,22 @@ function withError(known: ReplyReading, view: ObjectView): ReplyReading {
 /** Anthropic's counts are disjoint already. */
 export function anthropicUsage(value: unknown): Usage | undefined {
   const counts = recordOf(value);
-  const split = recordOf(counts['cache_creation']);
-  const fiveMinutes = tokenCount(split['ephemeral_5m_input_tokens']);
-  const oneHour = tokenCount(split['ephemeral_1h_input_tokens']);
   return usageOrNothing({
+    ...UNKNOWN_USAGE,
     inputTokens: tokenCount(counts['input_tokens']),
     outputTokens: tokenCount(counts['output_tokens']),
-    cacheCreationTokens:
-      tokenCount(counts['cache_creation_input_tokens']) ?? sumOfKnown(fiveMinutes, oneHour),
-    cacheCreation5mTokens: fiveMinutes,
-    cacheCreation1hTokens: oneHour,
+    ...writtenToCache(counts),
     cacheReadTokens: tokenCount(counts['cache_read_input_tokens']),
     reasoningTokens: tokenCount(recordOf(counts['output_tokens_details'])['thinking_tokens']),
   });
 }
 
-/** Counts are cumulative: what `message_delta` says replaces what `message_start` said. */
-function mergeUsage(earlier: Usage | undefined, later: Usage | undefined): Usage | undefined {
-  if (earlier === undefined || later === undefined) return later ?? earlier;
-  // A split belongs to its total: it survives a later total only when that is the same number.
-  const keepsSplit =
-    later.cacheCreation5mTokens === undefined &&
-    later.cacheCreation1hTokens === undefined &&
-    (later.cacheCreationTokens ?? earlier.cacheCreationTokens) === earlier.cacheCreationTokens;
-  const split = keepsSplit ? earlier : later;
-  return {
-    inputTokens: later.inputTokens ?? earlier.inputTokens,
-    outputTokens: later.outputTokens ?? earlier.outputTokens,
-    cacheCreationTokens: later.cacheCreationTokens ?? earlier.cacheCreationTokens,
-    cacheCreation5mTokens: split.cacheCreation5mTokens,
-    cacheCreation1hTokens: split.cacheCreation1hTokens,
-    cacheReadTokens: later.cacheReadTokens ?? earlier.cacheReadTokens,
-    reasoningTokens: later.reasoningTokens ?? earlier.reasoningTokens,
-  };
+function writtenToCache(counts: Readonly<Record<string, unknown>>): ReturnType<typeof cacheWrites> {
+  const total = tokenCount(counts['cache_creation_input_tokens']);
+  const split = recordOf(counts['cache_creation']);
+  const fiveMinutes = tokenCount(split['ephemeral_5m_input_tokens']);
+  const oneHour = tokenCount(split['ephemeral_1h_input_tokens']);
+  const parts = sumOfKnown(fiveMinutes, oneHour);
+  if (parts === undefined) return cacheWrites(total, undefined);
+  return cacheWrites(Math.max(total ?? 0, parts), oneHour ?? 0); // the larger where they disagree
 }

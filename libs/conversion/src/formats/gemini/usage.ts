@@ -1,6 +1,7 @@
+import { mergeWhole } from '../../canonical/merge-usage';
 import { sumOfKnown, tokenCount, usageFromInclusive, type Usage } from '../../canonical/usage';
 import type { ObjectView } from '../../json/object-view';
-import { recordOf } from '../../json/record';
+import { elementsOf, recordOf } from '../../json/record';
 import type { ReplyDialect, ReplyReading } from '../../reply-reading';
 import { ERROR_KEYS, errorIn } from '../../upstream-errors/error-facts';
 import { hasEnded, isGeminiAnswer, replyOf, REPLY_KEYS, weighGemini } from './content';
@@ -22,7 +23,8 @@ export const geminiReplies: ReplyDialect = {
 function read(view: ObjectView, known: ReplyReading): ReplyReading {
   const reply = replyOf(view);
   return {
-    usage: geminiUsage(reply.value('usageMetadata')) ?? known.usage,
+    ...known,
+    usage: mergeWhole(known.usage, geminiUsage(reply.value('usageMetadata'))),
     model: reply.string('modelVersion') || known.model,
     replyId: reply.string('responseId') || known.replyId,
     isComplete: known.isComplete || hasEnded(reply),
@@ -41,5 +43,24 @@ export function geminiUsage(value: unknown): Usage | undefined {
     cacheRead: tokenCount(counts['cachedContentTokenCount']),
     output: sumOfKnown(candidates, thoughts),
     reasoning: thoughts,
+    imageInput: uncachedImages(counts),
+    imageOutput: imagesIn(counts['candidatesTokensDetails']),
   });
+}
+
+/** Pictures in the prompt that the cache did not have: those it had are in its own count already. */
+function uncachedImages(counts: Readonly<Record<string, unknown>>): number | undefined {
+  const images = sumOfKnown(
+    imagesIn(counts['promptTokensDetails']),
+    imagesIn(counts['toolUsePromptTokensDetails']),
+  );
+  if (images === undefined) return undefined;
+  return Math.max(0, images - (imagesIn(counts['cacheTokensDetails']) ?? 0));
+}
+
+function imagesIn(details: unknown): number | undefined {
+  const images = elementsOf(details)
+    .map(recordOf)
+    .filter((detail) => detail['modality'] === 'IMAGE');
+  return sumOfKnown(...images.map((detail) => tokenCount(detail['tokenCount'])));
 }

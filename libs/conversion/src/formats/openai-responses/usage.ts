@@ -1,3 +1,4 @@
+import { mergeWhole } from '../../canonical/merge-usage';
 import { tokenCount, usageFromInclusive, type Usage } from '../../canonical/usage';
 import type { ObjectView } from '../../json/object-view';
 import { recordOf } from '../../json/record';
@@ -5,7 +6,7 @@ import type { ReplyDialect, ReplyReading } from '../../reply-reading';
 import { ERROR_KEYS, errorIn, streamError } from '../../upstream-errors/error-facts';
 import { CONTENT_KEYS, ENDING_EVENTS, isResponsesAnswer, OPENING_EVENTS, weighResponses } from './content';
 
-const RESPONSE_KEYS = new Set([...ERROR_KEYS, 'id', 'model', 'usage', 'status']);
+const RESPONSE_KEYS = new Set([...ERROR_KEYS, 'id', 'model', 'usage', 'service_tier', 'status']);
 
 export const openaiResponsesReplies: ReplyDialect = {
   marker:
@@ -37,8 +38,9 @@ function readResponse(response: ObjectView, known: ReplyReading): ReplyReading {
   const hasFailed = response.string('status') === 'failed';
   return {
     ...known,
-    usage: openaiResponsesUsage(response.value('usage')) ?? known.usage,
+    usage: mergeWhole(known.usage, openaiResponsesUsage(response.value('usage'))),
     model: response.string('model') || known.model,
+    serviceTier: response.string('service_tier') || known.serviceTier,
     replyId: response.string('id') || known.replyId,
     streamError: known.streamError ?? errorIn(response) ?? (hasFailed ? streamError(undefined) : undefined),
   };
@@ -47,11 +49,14 @@ function readResponse(response: ObjectView, known: ReplyReading): ReplyReading {
 export function openaiResponsesUsage(value: unknown): Usage | undefined {
   const counts = recordOf(value);
   const input = recordOf(counts['input_tokens_details']);
+  const output = recordOf(counts['output_tokens_details']);
   return usageFromInclusive({
     inputTotal: tokenCount(counts['input_tokens']),
     cacheRead: tokenCount(input['cached_tokens']),
     cacheCreation: tokenCount(input['cache_write_tokens']),
     output: tokenCount(counts['output_tokens']),
-    reasoning: tokenCount(recordOf(counts['output_tokens_details'])['reasoning_tokens']),
+    reasoning: tokenCount(output['reasoning_tokens']),
+    imageInput: tokenCount(input['image_tokens']),
+    imageOutput: tokenCount(output['image_tokens']),
   });
 }
