@@ -17,7 +17,8 @@ const PROJECTS = {
 /** Packages that a project may never import. */
 const BANNED_PACKAGES = {
   'libs/contracts': /./,
-  'libs/domain': /./,
+  // Time zones are a part of the language that Node 24 does not have yet.
+  'libs/domain': /^(?!temporal-polyfill$)/,
   'libs/conversion': /./,
   frontend: /^(@nestjs\/|typeorm$|ioredis$|bullmq$|undici$|pg$)/,
 };
@@ -33,18 +34,19 @@ const FEATURES = {
   audit: [],
   'circuit-breaker': [],
   conversion: [],
-  'rate-limit': [],
+  limits: [],
+  'rate-limit': ['limits', 'settings', 'usage'],
   sessions: [],
   settings: [],
   health: ['providers', 'keys'],
   login: ['settings'],
-  users: ['settings'],
-  keys: ['settings', 'users'],
-  providers: ['settings', 'circuit-breaker'],
-  routing: ['circuit-breaker', 'keys', 'providers'],
+  users: ['limits', 'settings'],
+  keys: ['limits', 'settings', 'users'],
+  providers: ['limits', 'settings', 'circuit-breaker'],
+  routing: ['circuit-breaker', 'keys', 'providers', 'settings'],
   rules: ['settings', 'providers'],
-  pricing: ['settings', 'providers'],
-  usage: ['settings', 'providers', 'keys', 'users', 'pricing', 'rules'],
+  prices: ['settings'],
+  usage: ['settings', 'providers', 'keys', 'users', 'prices', 'rules'],
   notifications: ['settings', 'usage', 'providers', 'users', 'keys'],
 };
 

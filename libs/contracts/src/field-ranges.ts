@@ -14,8 +14,21 @@ export const FIELD_RANGES = {
   timeoutFirstByte: { min: 0, max: 3_600_000, default: 30_000 },
   timeoutIdle: { min: 0, max: 3_600_000, default: 60_000 },
   timeoutRequest: { min: 0, max: 3_600_000, default: 120_000 },
+  /** Limits: 0 means none. */
   rpmLimit: { min: 0, max: 1_000_000 },
   limitConcurrentSessions: { min: 0, max: 1_000_000 },
+  /** Decimal strings in USD; at most two decimals. */
+  limit5hUsd: { min: 0, max: 10_000_000 },
+  limitDailyUsd: { min: 0, max: 10_000_000 },
+  limitWeeklyUsd: { min: 0, max: 10_000_000 },
+  limitMonthlyUsd: { min: 0, max: 10_000_000 },
+  limitTotalUsd: { min: 0, max: 10_000_000 },
+  estimatedOutputTokens: { min: 0, max: 1_000_000, default: 8192 },
+  /** Decimal strings in USD, of a model price: for one token, and for one request. */
+  costPerToken: { min: 0, max: 1 },
+  costPerRequest: { min: 0, max: 1000 },
+  /** Tokens of the whole input. */
+  longContextAbove: { min: 1, max: 1_000_000_000 },
   pageLimit: { min: 1, max: 200, default: 50 },
 } as const;
 
@@ -27,6 +40,7 @@ export const TEXT_LENGTHS = {
   groupName: 64,
   tag: 64,
   pattern: 512,
+  modelName: 256,
   headerName: 128,
   headerValue: 8192,
   client: 256,
@@ -41,6 +55,8 @@ export const LIST_LENGTHS = {
   tags: 50,
   models: 500,
   redirects: 500,
+  longContextTiers: 8,
+  overwrittenPrices: 10_000,
   clients: 100,
   headers: 50,
 } as const;
