@@ -26,6 +26,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Keys', 'Credentials that the hub issues to users')
     .addTag('Providers', 'Upstream accounts')
     .addTag('Provider groups', 'Labels deciding which callers may use which providers')
+    .addTag('Prices', 'What models cost')
     .addTag('Usage logs', 'What passed through the hub')
     .addTag('System', 'The hub itself')
     .addTag('Health', 'For balancers and orchestrators')

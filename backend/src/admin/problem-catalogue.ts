@@ -19,6 +19,7 @@ export const PROBLEMS: Readonly<Record<AdminErrorCode, { readonly status: number
     unsupported_content_type: { status: 415, title: 'The body must be JSON' },
     too_many_requests: { status: 429, title: 'Too many requests' },
     internal_error: { status: 500, title: 'Internal error' },
+    price_source_failed: { status: 502, title: 'The source of prices gave no table' },
     dependency_unavailable: { status: 503, title: 'A service the hub needs is away' },
   };
 

@@ -40,7 +40,7 @@ function fromDatabase(failure: QueryFailedError): AdminError {
 const BY_STATUS: Readonly<Partial<Record<number, readonly [AdminErrorCode, string]>>> = {
   404: ['not_found', 'There is no such path.'],
   405: ['method_not_allowed', 'The path does not take this method.'],
-  413: ['body_too_large', 'A body may have at most 1 MiB.'],
+  413: ['body_too_large', 'The body is larger than this path takes, which is 1 MiB for most.'],
   415: ['unsupported_content_type', 'Send the body as application/json.'],
 };
 

@@ -130,6 +130,12 @@ export const ENV = {
     fallback: '15000',
     meaning: 'Milliseconds the connection test of a provider may take.',
   }),
+  PRICE_SYNC_URL: variable({
+    parse: url('https://prices.example.com/models.json', 'http:', 'https:'),
+    fallback: 'https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json',
+    meaning:
+      'Table of model prices in LiteLLM’s form that the price sync fetches when it is asked to. Nothing is fetched at start.',
+  }),
   MAX_BODY_BYTES: variable({
     parse: integer(1024, 2_147_483_647),
     fallback: '104857600',

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { KeysAdminModule } from '../keys/keys.admin.module';
 import { LoginAdminModule } from '../login/login.admin.module';
+import { PricesAdminModule } from '../prices/prices.admin.module';
 import { ProvidersAdminModule } from '../providers/providers.admin.module';
 import { RoutingAdminModule } from '../routing/routing.admin.module';
 import { UsageAdminModule } from '../usage/usage.admin.module';
@@ -29,6 +30,7 @@ class ThrottleStorageModule {}
     UsersAdminModule,
     KeysAdminModule,
     ProvidersAdminModule,
+    PricesAdminModule,
     RoutingAdminModule,
     UsageAdminModule,
   ],

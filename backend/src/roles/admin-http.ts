@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AdminError } from '../admin/admin-error';
 import { AdminErrorFilter } from '../admin/admin-error.filter';
 import { KnownPaths } from '../admin/known-paths';
@@ -26,6 +26,7 @@ export async function configureAdminHttp(app: NestFastifyApplication): Promise<v
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const paths = app.get(KnownPaths);
   server.addHook('onRoute', ({ url, method }) => paths.add(url, [method].flat()));
+  server.addHook('onRoute', takeOwnBodyLimit);
   server.addHook('onRequest', markAnswer(app.get<Clock>(CLOCK)));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new AdminErrorFilter(app.get(LOGGER)));
@@ -44,6 +45,12 @@ function takeOnlyJson(app: NestFastifyApplication): void {
       done(new AdminError('unsupported_content_type', 'Send the body as application/json.'), undefined),
     );
   }
+}
+
+/** Lets a controller take larger bodies than others do: `@RouteConfig({ bodyLimit })`. */
+function takeOwnBodyLimit(route: RouteOptions): void {
+  const limit: unknown = route.config && Reflect.get(route.config, 'bodyLimit');
+  if (typeof limit === 'number') route.bodyLimit = limit;
 }
 
 function markAnswer(clock: Clock) {

@@ -54,7 +54,11 @@ export async function startAdminApp(env: Env = {}, extras: Extras = {}): Promise
   const clock = new MovableClock();
   const app = await NestFactory.create<NestFastifyApplication>(
     modules(config, clock, extras),
-    new FastifyAdapter({ trustProxy: 'loopback', bodyLimit: 104_857_600 }),
+    new FastifyAdapter({
+      trustProxy: 'loopback',
+      bodyLimit: 104_857_600,
+      routerOptions: { maxParamLength: 1024 },
+    }),
     { logger: false, abortOnError: false },
   );
   await configureAdminHttp(app);
@@ -82,6 +86,7 @@ function testConfig(env: Env): Config {
     ENCRYPTION_KEY,
     LOG_LEVEL: 'silent',
     TZ: 'UTC',
+    PRICE_SYNC_URL: 'http://127.0.0.1:9/nothing.json', // no test goes out to the Internet
     ...env,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));

@@ -14,6 +14,10 @@ export const GATEWAY_ERRORS = {
   invalid_json: { kind: 'invalid_request', retryable: false },
   missing_model: { kind: 'invalid_request', retryable: false },
   model_not_allowed: { kind: 'permission', retryable: false },
+  model_unpriced: { kind: 'permission', retryable: false },
+  rate_limited: { kind: 'rate_limit', retryable: true },
+  spend_limit_reached: { kind: 'rate_limit', retryable: false },
+  limits_unavailable: { kind: 'unavailable', retryable: true },
   unsupported_content_type: { kind: 'unsupported_media_type', retryable: false },
   unsupported_content_encoding: { kind: 'unsupported_media_type', retryable: false },
   corrupt_body: { kind: 'invalid_request', retryable: false },
@@ -65,6 +69,7 @@ export const ADMIN_ERROR_CODES = [
   'invalid_cursor',
   'too_many_requests',
   'dependency_unavailable',
+  'price_source_failed',
   'internal_error',
 ] as const;
 

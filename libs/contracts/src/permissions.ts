@@ -10,6 +10,8 @@ export const PERMISSIONS = [
   'providers:read',
   'providers:write',
   'usage:read',
+  'prices:read',
+  'prices:write',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -17,7 +19,15 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** Operators run the providers but see neither users' credentials nor change accounts; viewers only look. */
 export const ROLE_PERMISSIONS: Readonly<Record<PermissionRole, readonly Permission[]>> = {
   admin: PERMISSIONS,
-  operator: ['session:read', 'users:read', 'providers:read', 'providers:write', 'usage:read'],
-  viewer: ['session:read', 'users:read', 'providers:read', 'usage:read'],
+  operator: [
+    'session:read',
+    'users:read',
+    'providers:read',
+    'providers:write',
+    'usage:read',
+    'prices:read',
+    'prices:write',
+  ],
+  viewer: ['session:read', 'users:read', 'providers:read', 'usage:read', 'prices:read'],
   user: ['session:read'],
 };

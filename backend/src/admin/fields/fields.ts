@@ -45,7 +45,7 @@ export function DecimalField(
   options: FieldOptions & {
     readonly range: NumberRange;
     readonly decimals: number;
-    readonly default: string;
+    readonly default?: string;
   },
 ) {
   const schema = {

@@ -1,3 +1,4 @@
+import { parseClockTime } from '@cch/domain/schedule/active-hours';
 import { type Check, fault, NO_FAULT } from './check';
 
 const CONTROL = /\p{Cc}/u;
@@ -68,6 +69,12 @@ export const timeCheck: Check = (value) => {
     return fault('bad_format', 'must be a time with zone, such as 2030-01-31T12:00:00Z');
   }
   return NO_FAULT;
+};
+
+/** A time of the day. */
+export const clockTimeCheck: Check = (value) => {
+  if (typeof value !== 'string') return fault('wrong_type', 'must be a time of the day as text');
+  return parseClockTime(value) === undefined ? fault('bad_format', 'must be a time such as 08:30') : NO_FAULT;
 };
 
 export function choiceCheck(choices: readonly string[]): Check {

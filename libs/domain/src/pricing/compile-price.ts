@@ -1,3 +1,4 @@
+import { FIELD_RANGES } from '@cch/contracts/field-ranges';
 import { parseDecimal } from '../money/decimal';
 import { type PriceSheet, RATE_DECIMALS, type Rates, TOKEN_RATES, type TokenRate } from './price-sheet';
 
@@ -30,14 +31,14 @@ export interface CompiledPrice {
  * one hour twice as much, a cache read a tenth of the input (of the output where there is no price for input), tokens of
  * images what tokens of text cost. A tier takes over what only the sheet beneath it says.
  *
- * @throws RangeError for a price that is no decimal number, negative, or has too many digits
+ * @throws RangeError for a price that is no decimal number, negative, absurdly high, or has too many digits
  */
 export function compilePrice(sheet: PriceSheet): CompiledPrice {
   const { priority } = sheet;
   return {
     standard: tierOf([sheet], sheet.longContext),
     priority: priority && tierOf([priority, sheet], priority.longContext ?? sheet.longContext),
-    perRequest: amount(sheet.perRequest, USD_DECIMALS),
+    perRequest: amount(sheet.perRequest, USD_DECIMALS, MOST_PER_REQUEST),
   };
 }
 
@@ -55,7 +56,7 @@ function pricesOf(layers: readonly Rates[]): TokenPrices {
     TOKEN_RATES.map((kind) => [kind, layers.find((rates) => rates[kind] !== undefined)?.[kind]]),
   );
   const rate = (kind: TokenRate, otherwise: bigint) =>
-    said[kind] === undefined ? otherwise : amount(said[kind], PER_TOKEN_DECIMALS);
+    said[kind] === undefined ? otherwise : amount(said[kind], PER_TOKEN_DECIMALS, MOST_PER_TOKEN);
   const input = rate('input', 0n);
   const output = rate('output', 0n);
   return {
@@ -72,11 +73,15 @@ function pricesOf(layers: readonly Rates[]): TokenPrices {
 // A price per million tokens, read as one per token.
 const PER_TOKEN_DECIMALS = USD_DECIMALS - 6;
 
-function amount(text: string | undefined, decimals: number): bigint {
+const USD = 10n ** BigInt(USD_DECIMALS);
+const MOST_PER_TOKEN = BigInt(FIELD_RANGES.costPerToken.max) * USD;
+const MOST_PER_REQUEST = BigInt(FIELD_RANGES.costPerRequest.max) * USD;
+
+function amount(text: string | undefined, decimals: number, most: bigint): bigint {
   if (text === undefined) return 0n;
   // Derived prices must stay whole numbers of the unit.
   const rounded = parseDecimal(text, RATE_DECIMALS);
   const units = rounded === undefined ? undefined : parseDecimal(text, decimals);
-  if (units === undefined || units < 0n) throw new RangeError(`${text} is no price`);
+  if (units === undefined || units < 0n || units > most) throw new RangeError(`${text} is no price`);
   return units;
 }

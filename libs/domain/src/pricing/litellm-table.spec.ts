@@ -43,7 +43,15 @@ it('takes over every price of a model, per million tokens and digit by digit', (
 it.each([
   ['a negative price', { m: { input_cost_per_token: -1 } }, 'bad_number'],
   ['more digits than money has', { m: { input_cost_per_token: 1.234_567_890_123_456e-6 } }, 'bad_number'],
+  ['a price beyond reason', { m: { input_cost_per_token: 1.01 } }, 'bad_number'],
+  [
+    'a price per request beyond reason',
+    { m: { input_cost_per_token: 1, input_cost_per_request: 1e4 } },
+    'bad_number',
+  ],
   ['no price for tokens', { m: { output_cost_per_image: 0.04 } }, 'no_token_prices'],
+  ['half a character in its name', { 'm\ud800': { input_cost_per_token: 1 } }, 'bad_name'],
+  ['a line break in its name', { 'm\n': { input_cost_per_token: 1 } }, 'bad_name'],
   ['a name of 300 characters', { ['m'.repeat(300)]: { input_cost_per_token: 1 } }, 'bad_name'],
 ])('leaves out a model with %s, and keeps the others', (_, models, reason) => {
   const { sheets, skipped } = table({ ...models, good: { input_cost_per_token: 1e-6 } }) ?? {};

@@ -1,19 +1,23 @@
-import { formatDecimal, parseDecimal } from '../money/decimal';
+import { TEXT_LENGTHS } from '@cch/contracts/field-ranges';
 import { compilePrice } from './compile-price';
-import { type PriceSheet, RATE_DECIMALS, type Rates, type TokenRate } from './price-sheet';
+import { isModelName } from './model-name';
+import type { PriceSheet, Rates, TokenRate } from './price-sheet';
+import { perMillion } from './rate-units';
+
+export const SKIP_REASONS = ['no_token_prices', 'bad_number', 'bad_name'] as const;
+
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What could not be taken over from a table, and why. */
 export interface SkippedPrice {
   readonly model: string;
-  readonly reason: 'no_token_prices' | 'bad_number' | 'bad_name';
+  readonly reason: SkipReason;
 }
 
 export interface PriceTable {
   readonly sheets: ReadonlyMap<string, PriceSheet>;
   readonly skipped: readonly SkippedPrice[];
 }
-
-const LONGEST_NAME = 256;
 
 const FIELDS: Readonly<Record<TokenRate, readonly string[]>> = {
   input: ['input_cost_per_token'],
@@ -40,8 +44,8 @@ export function readLitellmTable(text: string): PriceTable | undefined {
   const skipped: SkippedPrice[] = [];
   for (const [model, entry] of Object.entries(table)) {
     if (model === 'sample_spec' || !isRecord(entry)) continue;
-    if (model === '' || model.length > LONGEST_NAME || model.includes('\0')) {
-      skipped.push({ model: model.slice(0, LONGEST_NAME), reason: 'bad_name' });
+    if (!isModelName(model)) {
+      skipped.push({ model: model.slice(0, TEXT_LENGTHS.modelName), reason: 'bad_name' });
       continue;
     }
     const sheet = sheetOf(entry);
@@ -96,16 +100,11 @@ function ratesOf(entry: Entry, suffix: string): Rates {
   for (const [kind, names] of Object.entries(FIELDS) as [TokenRate, readonly string[]][]) {
     for (const name of names) {
       const text = numberText(entry[`${name}${suffix}`]);
-      if (text !== undefined) found.push([kind, perMillion(text)]);
+      // What is no number stays as it is, for `isUsable` to find.
+      if (text !== undefined) found.push([kind, perMillion(text) ?? text]);
     }
   }
   return Object.fromEntries(found);
-}
-
-/** A price per token as one per million tokens; as it is when it is no number, for `isUsable` to find. */
-function perMillion(text: string): string {
-  const units = parseDecimal(text, RATE_DECIMALS + 6);
-  return units === undefined ? text : formatDecimal(units, RATE_DECIMALS);
 }
 
 function isUsable(sheet: PriceSheet): boolean {

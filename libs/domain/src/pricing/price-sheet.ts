@@ -29,5 +29,10 @@ export interface PriceSheet extends Rates {
     (Rates & { readonly longContext?: readonly LongContextRates[] | undefined }) | undefined;
 }
 
+/** Whether a sheet says a price at all: one that does not would make its model free, and nobody would have said so. */
+export function hasPrice({ input, output, perRequest }: PriceSheet): boolean {
+  return input !== undefined || output !== undefined || perRequest !== undefined;
+}
+
 /** So a price per token has at most 15 digits behind the point. */
 export const RATE_DECIMALS = 9;
