@@ -3,6 +3,7 @@ import type { Decision } from '@cch/contracts/decision-codes';
 import type { ProviderType } from '@cch/contracts/provider-types';
 import type { WireFormat } from '@cch/contracts/wire-formats';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { StoredBreakdown } from './ledger-row';
 
 /** One request in the ledger. The table is partitioned by UTC day, which is why `createdAt` is part of the key. */
 @Entity('message_request')
@@ -81,11 +82,30 @@ export class LedgerEntryEntity {
   @Column({ name: 'reasoning_tokens', type: 'integer', nullable: true })
   reasoningTokens: number | null;
 
+  /** Part of the input. */
+  @Column({ name: 'image_input_tokens', type: 'integer', nullable: true })
+  imageInputTokens: number | null;
+
+  /** Part of the output. */
+  @Column({ name: 'image_output_tokens', type: 'integer', nullable: true })
+  imageOutputTokens: number | null;
+
   @Column({ name: 'cost_usd', type: 'numeric', precision: 21, scale: 15, nullable: true })
   costUsd: string | null;
 
   @Column({ name: 'cost_state', type: 'text' })
   costState: CostState;
+
+  /** The version of the price that counted. */
+  @Column({ name: 'price_id', type: 'integer', nullable: true })
+  priceId: number | null;
+
+  /** Served although the model has no price. */
+  @Column({ name: 'is_unpriced', type: 'boolean' })
+  isUnpriced: boolean;
+
+  @Column({ name: 'cost_breakdown', type: 'jsonb', nullable: true })
+  costBreakdown: StoredBreakdown | null;
 
   /** Milliseconds from the request's headers to the end of the answer. */
   @Column({ name: 'duration_ms', type: 'integer', nullable: true })

@@ -1,7 +1,14 @@
 import type { CostState, RequestOutcome } from '@cch/contracts/cost-states';
 import type { Decision } from '@cch/contracts/decision-codes';
 import type { ProviderType } from '@cch/contracts/provider-types';
+import type { CostBreakdown } from '@cch/domain/pricing/cost';
+import type { LimitRefusal } from './limit-refusals';
 import type { WireFormat } from '@cch/contracts/wire-formats';
+
+/** What a cost is made of, and what attempts that failed have added to it. */
+export interface StoredBreakdown extends Partial<CostBreakdown> {
+  readonly failedAttempts?: readonly { readonly providerId: number; readonly total: string }[];
+}
 
 /** A ledger entry on its way to PostgreSQL: the names are those of the columns of `message_request`. */
 export interface LedgerRow {
@@ -29,15 +36,27 @@ export interface LedgerRow {
   readonly cache_creation_1h_tokens?: number | undefined;
   readonly cache_read_tokens?: number | undefined;
   readonly reasoning_tokens?: number | undefined;
+  readonly image_input_tokens?: number | undefined;
+  readonly image_output_tokens?: number | undefined;
   /** Decimal string. */
   readonly cost_usd?: string | undefined;
   readonly cost_state: CostState;
+  /** Id of the `model_price` row that counted. */
+  readonly price_id?: number | undefined;
+  /** Served although the model has no price. */
+  readonly is_unpriced: boolean;
+  readonly cost_breakdown?: StoredBreakdown | undefined;
   readonly duration_ms?: number | undefined;
   readonly ttfb_ms?: number | undefined;
   readonly hub_ms?: number | undefined;
   readonly provider_chain: readonly Decision[];
   readonly client_ip?: string | undefined;
   readonly user_agent?: string | undefined;
+}
+
+/** A row with what is not kept in the ledger itself. */
+export interface SettledLedgerRow extends LedgerRow {
+  readonly refusal?: LimitRefusal | undefined;
 }
 
 /** Type of each column, in the order of the table. The one list from which the insert statement is made. */
@@ -65,8 +84,13 @@ export const LEDGER_COLUMNS: Readonly<Record<keyof LedgerRow, string>> = {
   cache_creation_1h_tokens: 'integer',
   cache_read_tokens: 'integer',
   reasoning_tokens: 'integer',
+  image_input_tokens: 'integer',
+  image_output_tokens: 'integer',
   cost_usd: 'numeric',
   cost_state: 'text',
+  price_id: 'integer',
+  is_unpriced: 'boolean',
+  cost_breakdown: 'jsonb',
   duration_ms: 'integer',
   ttfb_ms: 'integer',
   hub_ms: 'real',

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LEDGER_COLUMNS } from './ledger-row';
+import { addRefusals, hasRefusals, REFUSAL_INPUT } from './limit-refusals';
+import { addToRollup, ROLLUP_INPUT } from './usage-rollup';
 
 const DAY_MS = 86_400_000;
 const NO_PARTITION = '23514';
@@ -9,7 +11,7 @@ const NO_PARTITION = '23514';
 const PARTITION_LOCK = 7_305_812;
 
 const NAMES = Object.keys(LEDGER_COLUMNS).join(', ');
-const ROWS = `jsonb_to_recordset($1::jsonb) AS row(${Object.entries(LEDGER_COLUMNS)
+const ROWS = `jsonb_to_recordset($1::jsonb) AS row(${Object.entries({ ...LEDGER_COLUMNS, ...REFUSAL_INPUT })
   .map(([name, type]) => `${name} ${type}`)
   .join(', ')})`;
 const UPDATES = Object.keys(LEDGER_COLUMNS)
@@ -18,22 +20,33 @@ const UPDATES = Object.keys(LEDGER_COLUMNS)
   .join(', ');
 
 // A row may arrive twice (a batch is delivered again after a crash) and a request that was given up as lost may still
-// be settled by a process that only hung. So: the first settled row stays, and it replaces a lost one.
-const INSERT = `
-  INSERT INTO message_request (${NAMES})
-  SELECT DISTINCT ON (created_at, id) ${NAMES} FROM ${ROWS} ORDER BY created_at, id, outcome = 'lost'
-  ON CONFLICT (created_at, id) DO UPDATE SET ${UPDATES}
-    WHERE message_request.outcome = 'lost' AND EXCLUDED.outcome <> 'lost'`;
+// be settled by a process that only hung. So: the first settled row stays, and it replaces a lost one. Only rows that
+// were inserted or replaced are returned, and so each request is added to the roll-up once.
+const WRITTEN = `
+  written AS (
+    INSERT INTO message_request (${NAMES})
+    SELECT DISTINCT ON (created_at, id) ${NAMES} FROM ${ROWS} ORDER BY created_at, id, outcome = 'lost'
+    ON CONFLICT (created_at, id) DO UPDATE SET ${UPDATES}
+      WHERE message_request.outcome = 'lost' AND EXCLUDED.outcome <> 'lost'
+    RETURNING id, ${ROLLUP_INPUT.join(', ')}
+  )`;
+const INSERT = `WITH ${WRITTEN} ${addToRollup('written')}`;
+const INSERT_WITH_REFUSALS = `
+  WITH ${WRITTEN}, refused AS (${addRefusals('written', ROWS)}) ${addToRollup('written')}`;
 
-/** Writes ledger rows to PostgreSQL, any number of times with the same result, and keeps the partitions ready. */
+/**
+ * Writes ledger rows to PostgreSQL and adds them to the hourly roll-up, any number of times with the same result, and
+ * keeps the partitions ready.
+ */
 @Injectable()
 export class LedgerStore {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
   /** @param rows JSON array of ledger rows */
   async insert(rows: string): Promise<void> {
+    const statement = hasRefusals(rows) ? INSERT_WITH_REFUSALS : INSERT;
     try {
-      await this.database.query(INSERT, [rows]);
+      await this.database.query(statement, [rows]);
     } catch (error) {
       // The day of some row has no partition yet: after a long sleep of all workers, or for old spooled rows.
       if (sqlState(error) !== NO_PARTITION) throw error;
@@ -42,7 +55,7 @@ export class LedgerStore {
         [rows],
       );
       for (const { day } of days) await this.ensurePartition(day.getTime());
-      await this.database.query(INSERT, [rows]);
+      await this.database.query(statement, [rows]);
     }
   }
 

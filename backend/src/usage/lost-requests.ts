@@ -5,11 +5,12 @@ import { LOGGER } from '../platform/observability/logger';
 import { KEYS } from '../platform/redis/keyspace';
 import { REDIS } from '../platform/redis/redis-client';
 import { Script } from '../platform/redis/script-runner';
-import source from '../platform/redis/scripts/reap-requests-4.lua';
+import source from '../platform/redis/scripts/reap-requests-5.lua';
+import functions from '../platform/redis/scripts/spend-functions.lua';
 
 const LOOK_EVERY_MS = 2000;
 
-const reapRequests = new Script(source);
+const reapRequests = new Script(functions + source);
 
 /**
  * Finds gateway processes that died with open requests and writes these down as lost. A plain timer and no queue: the
@@ -41,6 +42,7 @@ export class LostRequests implements OnApplicationBootstrap {
         KEYS.openRequests(instance),
         KEYS.ledgerStream,
         KEYS.openInstances,
+        KEYS.reservations(instance),
       ];
       const count = Number(await reapRequests.run(this.redis, keys, [instance]));
       if (count > 0) this.logger.warn({ instance, requests: count }, 'a gateway died with open requests');

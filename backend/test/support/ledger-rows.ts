@@ -15,6 +15,7 @@ export function ledgerRow(fields: Partial<LedgerRow> = {}): LedgerRow {
     status_code: 200,
     outcome: 'answered',
     cost_state: 'exact',
+    is_unpriced: false,
     provider_chain: [],
     ...fields,
   };
