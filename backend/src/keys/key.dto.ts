@@ -4,9 +4,10 @@ import { ChoiceField, FlagField, TextField, TextListField, TimeField } from '../
 import { QueryFlag } from '../admin/fields/query-fields';
 import { NextCursor } from '../admin/next-cursor.decorator';
 import { PageQuery } from '../admin/page-query';
+import { CallerLimitsDraft, CallerLimitsView } from '../limits/limits.dto';
 
 /** A key to create for a user. */
-export class KeyDraft {
+export class KeyDraft extends CallerLimitsDraft {
   @TextField({
     description: 'Unique among the keys of the user, compared without case',
     example: 'laptop',
@@ -54,7 +55,7 @@ export class KeyQuery extends PageQuery {
   readonly isEnabled?: boolean;
 }
 
-export class KeyView {
+export class KeyView extends CallerLimitsView {
   @ApiProperty({ type: 'integer', example: 12 })
   readonly id: number;
 

@@ -8,11 +8,12 @@ import {
   PrimaryGeneratedColumn,
   UpdateDateColumn,
 } from 'typeorm';
+import { CallerLimitedEntity } from '../limits/limited.entity';
 import { UserEntity } from '../users/user.entity';
 
 /** A credential we issue to a user. The secret itself is never stored. */
 @Entity('keys')
-export class KeyEntity {
+export class KeyEntity extends CallerLimitedEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer' })
   id: number;
 

@@ -1,4 +1,5 @@
 import { optionalTimeText, timeText } from '../admin/view-values';
+import { callerLimitsView } from '../limits/limits.view';
 import type { KeyView } from './key.dto';
 import type { KeyRow } from './key.repository';
 
@@ -11,6 +12,7 @@ export function keyView({ entity: key }: KeyRow): KeyView {
     isEnabled: key.isEnabled,
     expiresAt: optionalTimeText(key.expiresAt),
     providerGroups: key.providerGroups,
+    ...callerLimitsView(key),
     createdAt: timeText(key.createdAt),
     updatedAt: timeText(key.updatedAt),
   };

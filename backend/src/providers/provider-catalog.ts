@@ -12,6 +12,7 @@ import { LOGGER } from '../platform/observability/logger';
 import { SecretBox } from '../platform/secrets/secret-box';
 import { ConfigWatcher } from '../platform/snapshot/config-watcher';
 import { Snapshot } from '../platform/snapshot/snapshot';
+import { type LimitedSubject, limitedSubject } from '../limits/limited-subject';
 import { breakerPolicy } from './breaker-policy';
 import { EgressSecrets } from './egress-secrets';
 import { type AccessSecrets, providerAccess, type ProviderAccess } from './provider-access';
@@ -23,6 +24,10 @@ export interface RoutableProvider extends Candidate, ProviderAccess {
   readonly name: string;
   readonly type: ProviderType;
   readonly allowedModels: readonly ModelRule[];
+  /** Undefined when it has no limits. */
+  readonly limited: LimitedSubject | undefined;
+  /** Factor on what its answers cost; decimal text. */
+  readonly costMultiplier: string;
   /** Attempts of one request, the first one included. */
   readonly maxAttempts: number;
   readonly breaker: BreakerPolicy;
@@ -53,6 +58,10 @@ export class ProviderCatalog {
       return all;
     });
     watcher.register(this.providers);
+  }
+
+  byId(providerId: number): RoutableProvider | undefined {
+    return this.all().find((provider) => provider.providerId === providerId);
   }
 
   all(): readonly RoutableProvider[] {
@@ -94,6 +103,8 @@ export class ProviderCatalog {
       servesClient: compileClientPatterns(entity.allowedClients, entity.blockedClients),
       activeHours: activeHours(entity),
       allowedModels: entity.allowedModels,
+      limited: limitedSubject('provider', entity.id, entity, entity.limitsResetAt),
+      costMultiplier: entity.costMultiplier,
       maxAttempts: entity.maxRetryAttempts,
       breaker: breakerPolicy(entity),
       timeoutFirstByte: entity.timeoutFirstByte,

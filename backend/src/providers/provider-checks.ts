@@ -1,5 +1,4 @@
 import { TEXT_LENGTHS } from '@cch/contracts/field-ranges';
-import { parseClockTime } from '@cch/domain/schedule/active-hours';
 import { proxyUrlFault } from '@cch/domain/upstream/proxy-url';
 import { type Check, fault, NO_FAULT } from '../admin/fields/check';
 import { textCheck } from '../admin/fields/value-checks';
@@ -38,12 +37,6 @@ export const proxyUrlCheck: Check = (value, object) => {
   if (faults.length > 0) return faults;
   const found = proxyUrlFault(String(value));
   return found ? fault(found.code, found.message) : NO_FAULT;
-};
-
-/** A time of the day. */
-export const clockTimeCheck: Check = (value) => {
-  if (typeof value !== 'string') return fault('wrong_type', 'must be a time of the day as text');
-  return parseClockTime(value) === undefined ? fault('bad_format', 'must be a time such as 08:30') : NO_FAULT;
 };
 
 function isJsonObject(text: string): boolean {

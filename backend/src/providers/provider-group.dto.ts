@@ -1,6 +1,6 @@
-import { TEXT_LENGTHS } from '@cch/contracts/field-ranges';
+import { FIELD_RANGES, TEXT_LENGTHS } from '@cch/contracts/field-ranges';
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { ChoiceField, TextField } from '../admin/fields/fields';
+import { ChoiceField, DecimalField, TextField } from '../admin/fields/fields';
 import { NextCursor } from '../admin/next-cursor.decorator';
 import { PageQuery } from '../admin/page-query';
 
@@ -22,6 +22,15 @@ export class ProviderGroupDraft {
     presence: 'optional',
   })
   readonly note?: string;
+
+  @DecimalField({
+    description: 'Factor on the cost of requests that callers of this group make, decimal text',
+    range: FIELD_RANGES.costMultiplier,
+    decimals: 4,
+    default: '1',
+    presence: 'optional',
+  })
+  readonly costMultiplier?: string;
 }
 
 /** Fields of a provider group to change; absent ones stay. */
@@ -49,6 +58,9 @@ export class ProviderGroupView {
 
   @ApiProperty()
   readonly note: string;
+
+  @ApiProperty({ description: 'Decimal text', example: '1.25' })
+  readonly costMultiplier: string;
 
   @ApiProperty({ type: 'integer', description: 'Users that refer to the group' })
   readonly userCount: number;

@@ -12,6 +12,10 @@ export class ProviderGroupEntity {
   @Column({ type: 'text', default: '' })
   note: string;
 
+  /** Factor on the cost of what callers use by way of this group; decimal text. */
+  @Column({ name: 'cost_multiplier', type: 'numeric', default: '1' })
+  costMultiplier: string;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 

@@ -1,4 +1,4 @@
-import { timeText } from '../admin/view-values';
+import { decimalText, timeText } from '../admin/view-values';
 import type { ProviderGroupView } from './provider-group.dto';
 import type { ProviderGroupRow } from './provider-group.repository';
 
@@ -7,6 +7,7 @@ export function providerGroupView({ entity: group, extra }: ProviderGroupRow): P
     id: group.id,
     name: group.name,
     note: group.note,
+    costMultiplier: decimalText(group.costMultiplier),
     userCount: Number(extra['users_count']),
     keyCount: Number(extra['keys_count']),
     providerCount: Number(extra['providers_count']),

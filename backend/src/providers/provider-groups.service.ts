@@ -37,7 +37,7 @@ export class ProviderGroupsService {
   }
 
   async create(draft: ProviderGroupDraft): Promise<ProviderGroupView> {
-    const id = await this.groups.insert({ note: '', ...draft });
+    const id = await this.groups.insert({ note: '', costMultiplier: '1', ...draft });
     await this.watcher.announce();
     return this.get(id);
   }

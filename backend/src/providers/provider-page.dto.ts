@@ -6,6 +6,7 @@ import { QueryFlag } from '../admin/fields/query-fields';
 import { NextCursor } from '../admin/next-cursor.decorator';
 import { PageQuery } from '../admin/page-query';
 import { ModelRedirectDto, ModelRuleDto } from './model-rule.dto';
+import { SpendLimitsView } from '../limits/limits.dto';
 
 export const PROVIDER_SORTS = ['name', '-name', 'priority', '-priority', 'createdAt', '-createdAt'] as const;
 
@@ -41,7 +42,7 @@ export class ProviderQuery extends PageQuery {
   readonly group?: string;
 }
 
-export class ProviderView {
+export class ProviderView extends SpendLimitsView {
   @ApiProperty({ type: 'integer', example: 3 })
   readonly id: number;
 

@@ -13,7 +13,9 @@ import {
 } from '../admin/fields/fields';
 import { customHeadersCheck, groupPrioritiesCheck, parameterOverridesCheck } from './map-checks';
 import { ModelRedirectDto, ModelRedirectsField, ModelRuleDto, ModelRulesField } from './model-rule.dto';
-import { clockTimeCheck, credentialCheck, proxyUrlCheck, upstreamUrlCheck } from './provider-checks';
+import { clockTimeCheck } from '../admin/fields/value-checks';
+import { credentialCheck, proxyUrlCheck, upstreamUrlCheck } from './provider-checks';
+import { SpendLimitsDraft } from '../limits/limits.dto';
 
 const CLOCK_TIME = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', default: null } as const;
 
@@ -21,7 +23,7 @@ const MS = 'Milliseconds; 0 means no limit';
 
 /** A provider to create. */
 @ApiExtraModels(ModelRuleDto, ModelRedirectDto)
-export class ProviderDraft {
+export class ProviderDraft extends SpendLimitsDraft {
   @TextField({
     description: 'Unique among the providers, compared without case',
     example: 'Anthropic, team account',

@@ -8,6 +8,7 @@ import {
   PrimaryGeneratedColumn,
   UpdateDateColumn,
 } from 'typeorm';
+import { LimitedEntity } from '../limits/limited.entity';
 
 export interface ModelRule {
   readonly match: ModelMatch;
@@ -20,7 +21,7 @@ export interface ModelRedirectRule extends ModelRule {
 
 /** An upstream account we hold. Deleted ones stay as rows, so that the ledger keeps their names. */
 @Entity('providers')
-export class ProviderEntity {
+export class ProviderEntity extends LimitedEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer' })
   id: number;
 

@@ -1,4 +1,5 @@
 import { decimalText, timeText } from '../admin/view-values';
+import { spendLimitsView } from '../limits/limits.view';
 import type { Egress } from './egress-secrets';
 import type { ProviderView } from './provider-page.dto';
 import type { ProviderRow } from './provider.repository';
@@ -38,6 +39,7 @@ export function providerView({ entity: provider }: ProviderRow, egress: Egress):
     timeoutFirstByte: provider.timeoutFirstByte,
     timeoutIdle: provider.timeoutIdle,
     timeoutRequest: provider.timeoutRequest,
+    ...spendLimitsView(provider),
     notes: provider.notes,
     createdAt: timeText(provider.createdAt),
     updatedAt: timeText(provider.updatedAt),

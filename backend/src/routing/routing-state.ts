@@ -4,26 +4,30 @@ import { dayClock } from '@cch/domain/schedule/active-hours';
 import type { Wanted } from '@cch/domain/selection/candidate';
 import { Inject, Injectable } from '@nestjs/common';
 import { BreakerRegistry, type Trial } from '../circuit-breaker/breaker-registry';
-import { type Config, CONFIG } from '../config/config';
 import { type Clock, CLOCK } from '../platform/clock';
 import type { RoutableProvider } from '../providers/provider-catalog';
+import { SettingsStore } from '../settings/settings-store';
 import { RestBook } from './rest-book';
 
 /** What selection has to know besides the configuration: the time of day, the breakers, who wants to be left alone. */
 @Injectable()
 export class RoutingState {
   private readonly rests = new RestBook();
-  private readonly minuteOfDay: (now: number) => number;
+  private timeZone = '';
+  private minuteOfDay: (now: number) => number = () => 0;
 
   constructor(
     private readonly breakers: BreakerRegistry,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) config: Pick<Config, 'TZ'>,
-  ) {
-    this.minuteOfDay = dayClock(config.TZ);
-  }
+    private readonly settings: SettingsStore,
+  ) {}
 
   wanted(request: Omit<Wanted, 'minuteOfDay'>): Wanted {
+    const { timeZone } = this.settings.current();
+    if (timeZone !== this.timeZone) {
+      this.timeZone = timeZone;
+      this.minuteOfDay = dayClock(timeZone);
+    }
     return { ...request, minuteOfDay: this.minuteOfDay(this.clock.now()) };
   }
 

@@ -5,9 +5,10 @@ import { ChoiceField, FlagField, TextField, TextListField, TimeField } from '../
 import { QueryFlag } from '../admin/fields/query-fields';
 import { NextCursor } from '../admin/next-cursor.decorator';
 import { PageQuery } from '../admin/page-query';
+import { CallerLimitsDraft, CallerLimitsView } from '../limits/limits.dto';
 
 /** A user to create. */
-export class UserDraft {
+export class UserDraft extends CallerLimitsDraft {
   @TextField({
     description: 'Unique among the users, compared without case',
     example: 'Ada Lovelace',
@@ -104,7 +105,7 @@ export class UserQuery extends PageQuery {
   readonly tag?: string;
 }
 
-export class UserView {
+export class UserView extends CallerLimitsView {
   @ApiProperty({ type: 'integer', example: 7 })
   readonly id: number;
 

@@ -7,10 +7,11 @@ import {
   PrimaryGeneratedColumn,
   UpdateDateColumn,
 } from 'typeorm';
+import { CallerLimitedEntity } from '../limits/limited.entity';
 
 /** An account. Deleted ones stay as rows, so that the ledger keeps their names. */
 @Entity('users')
-export class UserEntity {
+export class UserEntity extends CallerLimitedEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer' })
   id: number;
 

@@ -1,4 +1,5 @@
 import { optionalTimeText, timeText } from '../admin/view-values';
+import { callerLimitsView } from '../limits/limits.view';
 import type { UserView } from './user.dto';
 import type { UserRow } from './user.repository';
 
@@ -13,6 +14,7 @@ export function userView({ entity: user, extra }: UserRow): UserView {
     providerGroups: user.providerGroups,
     tags: user.tags,
     allowedModels: user.allowedModels,
+    ...callerLimitsView(user),
     keyCount: Number(extra['key_count']),
     createdAt: timeText(user.createdAt),
     updatedAt: timeText(user.updatedAt),

@@ -133,6 +133,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/model-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the prices that hold */
+        get: operations["listModelPrices"];
+        put?: never;
+        /**
+         * Set the price of a model by hand
+         * @description Takes the place of a price that came with the hub or from a table. One that was set by hand is not replaced (`name_taken`).
+         */
+        post: operations["createModelPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-prices/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a price table and take it over
+         * @description Prices of models that it does not mention stay.
+         */
+        post: operations["syncPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-prices/sync/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch a price table and say what it would change */
+        post: operations["previewPriceSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-prices/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an uploaded price table over
+         * @description Prices of models that it does not mention stay.
+         */
+        post: operations["uploadPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-prices/upload/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what an uploaded price table would change */
+        post: operations["previewPriceUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-prices/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the price of a model
+         * @description Of exactly this name: requests also find prices under similar names.
+         */
+        get: operations["getModelPrice"];
+        /** Set the price of a model by hand, whatever it was before */
+        put: operations["replaceModelPrice"];
+        post?: never;
+        /**
+         * Delete the price of a model
+         * @description Further requests to it have no price. The versions stay, for what was billed by them.
+         */
+        delete: operations["deleteModelPrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-prices/{model}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all versions of a price, the newest first
+         * @description Also of a price that was deleted.
+         */
+        get: operations["listPriceHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider-groups": {
         parameters: {
             query?: never;
@@ -510,7 +650,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        AdminErrorCode: "validation_failed" | "invalid_json" | "unsupported_content_type" | "body_too_large" | "not_authenticated" | "invalid_credentials" | "not_allowed" | "cross_site_request" | "not_found" | "method_not_allowed" | "conflict" | "name_taken" | "in_use" | "invalid_cursor" | "too_many_requests" | "dependency_unavailable" | "internal_error";
+        AdminErrorCode: "validation_failed" | "invalid_json" | "unsupported_content_type" | "body_too_large" | "not_authenticated" | "invalid_credentials" | "not_allowed" | "cross_site_request" | "not_found" | "method_not_allowed" | "conflict" | "name_taken" | "in_use" | "invalid_cursor" | "too_many_requests" | "dependency_unavailable" | "price_source_failed" | "internal_error";
         AttemptDecisionView: {
             /** @description Milliseconds */
             durationMs: number;
@@ -636,6 +776,17 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * @description From one dailyResetTime to the next, or 24 hours back from now
+             * @default fixed
+             */
+            dailyResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description HH:mm in the hub’s time zone, for a fixed daily limit
+             * @default 00:00
+             * @example 00:00
+             */
+            dailyResetTime?: string;
+            /**
              * @description Priorities that hold instead for callers of these provider groups
              * @default {}
              * @example {
@@ -663,6 +814,41 @@ export interface components {
              * @description The upstream credential. It is sealed at once and never answered again.
              */
             key?: string;
+            /**
+             * @description Five hours back from now, or five hours from the first use on
+             * @default rolling
+             */
+            limit5hResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description USD that may be spent in five hours, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limit5hUsd?: (string | number) | null;
+            /**
+             * @description Sessions that may be active at once; null and 0 mean no limit
+             * @example 5
+             */
+            limitConcurrentSessions?: number | null;
+            /**
+             * @description USD that may be spent in a day, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitDailyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a month, from the first day 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitMonthlyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in all, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitTotalUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a week, from Monday 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitWeeklyUsd?: (string | number) | null;
             /**
              * @description Attempts of one request at this provider, the first one included
              * @default 2
@@ -823,6 +1009,23 @@ export interface components {
             /** @description Whether the circuit breaker counts it */
             trips: boolean;
         };
+        FieldChangeView: {
+            /**
+             * @description USD
+             * @example 0.000006
+             */
+            after: string | null;
+            /**
+             * @description USD
+             * @example 0.000003
+             */
+            before: string | null;
+            /**
+             * @description Name of the field, the threshold of a tier in brackets
+             * @example longContext[200000].inputCostPerToken
+             */
+            field: string;
+        };
         /** @enum {string} */
         FieldErrorCode: "required" | "wrong_type" | "unknown_field" | "too_short" | "too_long" | "too_many" | "out_of_range" | "not_a_choice" | "bad_characters" | "bad_format" | "invalid_regex" | "invalid_url" | "missing_protocol" | "reserved_name" | "unpaired" | "unknown_group" | "name_taken";
         FieldProblem: {
@@ -858,6 +1061,9 @@ export interface components {
         IssuedKeyView: {
             /** Format: date-time */
             createdAt: string;
+            dailyResetMode: components["schemas"]["ResetMode"];
+            /** @example 00:00 */
+            dailyResetTime: string;
             /** Format: date-time */
             expiresAt: string | null;
             /** @example 12 */
@@ -873,16 +1079,65 @@ export interface components {
              * @example x7Qa
              */
             keyHint: string;
+            limit5hResetMode: components["schemas"]["ResetMode"];
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limit5hUsd: string | null;
+            /** @example 5 */
+            limitConcurrentSessions: number | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitDailyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitMonthlyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitTotalUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitWeeklyUsd: string | null;
+            /**
+             * Format: date-time
+             * @description Spend of before counts no more
+             */
+            limitsResetAt: string | null;
             /** @example laptop */
             name: string;
             /** @description Empty: the groups of the user apply */
             providerGroups: string[];
+            /**
+             * @description Requests in any 60 seconds
+             * @example 60
+             */
+            rpmLimit: number | null;
             /** Format: date-time */
             updatedAt: string;
             /** @example 7 */
             userId: number;
         };
         KeyDraft: {
+            /**
+             * @description From one dailyResetTime to the next, or 24 hours back from now
+             * @default fixed
+             */
+            dailyResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description HH:mm in the hub’s time zone, for a fixed daily limit
+             * @default 00:00
+             * @example 00:00
+             */
+            dailyResetTime?: string;
             /**
              * Format: date-time
              * @description From then on the key is refused; null means never
@@ -894,6 +1149,41 @@ export interface components {
              * @default true
              */
             isEnabled?: boolean;
+            /**
+             * @description Five hours back from now, or five hours from the first use on
+             * @default rolling
+             */
+            limit5hResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description USD that may be spent in five hours, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limit5hUsd?: (string | number) | null;
+            /**
+             * @description Sessions that may be active at once; null and 0 mean no limit
+             * @example 5
+             */
+            limitConcurrentSessions?: number | null;
+            /**
+             * @description USD that may be spent in a day, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitDailyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a month, from the first day 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitMonthlyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in all, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitTotalUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a week, from Monday 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitWeeklyUsd?: (string | number) | null;
             /**
              * @description Unique among the keys of the user, compared without case
              * @example laptop
@@ -907,6 +1197,11 @@ export interface components {
              *     ]
              */
             providerGroups?: string[];
+            /**
+             * @description Requests in any 60 seconds; null and 0 mean no limit
+             * @example 60
+             */
+            rpmLimit?: number | null;
         };
         KeyPage: {
             items: components["schemas"]["KeyView"][];
@@ -914,6 +1209,13 @@ export interface components {
             nextCursor: string | null;
         };
         KeyPatch: {
+            /** @description From one dailyResetTime to the next, or 24 hours back from now */
+            dailyResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description HH:mm in the hub’s time zone, for a fixed daily limit
+             * @example 00:00
+             */
+            dailyResetTime?: string;
             /**
              * Format: date-time
              * @description From then on the key is refused; null means never
@@ -922,6 +1224,38 @@ export interface components {
             expiresAt?: string | null;
             /** @description Off: the key is refused */
             isEnabled?: boolean;
+            /** @description Five hours back from now, or five hours from the first use on */
+            limit5hResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description USD that may be spent in five hours, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limit5hUsd?: (string | number) | null;
+            /**
+             * @description Sessions that may be active at once; null and 0 mean no limit
+             * @example 5
+             */
+            limitConcurrentSessions?: number | null;
+            /**
+             * @description USD that may be spent in a day, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitDailyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a month, from the first day 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitMonthlyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in all, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitTotalUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a week, from Monday 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitWeeklyUsd?: (string | number) | null;
             /**
              * @description Unique among the keys of the user, compared without case
              * @example laptop
@@ -934,12 +1268,20 @@ export interface components {
              *     ]
              */
             providerGroups?: string[];
+            /**
+             * @description Requests in any 60 seconds; null and 0 mean no limit
+             * @example 60
+             */
+            rpmLimit?: number | null;
         };
         /** @enum {string} */
         KeySort: "name" | "-name" | "createdAt" | "-createdAt";
         KeyView: {
             /** Format: date-time */
             createdAt: string;
+            dailyResetMode: components["schemas"]["ResetMode"];
+            /** @example 00:00 */
+            dailyResetTime: string;
             /** Format: date-time */
             expiresAt: string | null;
             /** @example 12 */
@@ -950,10 +1292,48 @@ export interface components {
              * @example x7Qa
              */
             keyHint: string;
+            limit5hResetMode: components["schemas"]["ResetMode"];
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limit5hUsd: string | null;
+            /** @example 5 */
+            limitConcurrentSessions: number | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitDailyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitMonthlyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitTotalUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitWeeklyUsd: string | null;
+            /**
+             * Format: date-time
+             * @description Spend of before counts no more
+             */
+            limitsResetAt: string | null;
             /** @example laptop */
             name: string;
             /** @description Empty: the groups of the user apply */
             providerGroups: string[];
+            /**
+             * @description Requests in any 60 seconds
+             * @example 60
+             */
+            rpmLimit: number | null;
             /** Format: date-time */
             updatedAt: string;
             /** @example 7 */
@@ -1012,11 +1392,289 @@ export interface components {
         };
         /** @enum {string} */
         LoginWarningCode: "secure_cookie_over_http";
+        LongContextCostsDraft: {
+            /**
+             * @description Holds when the whole input, cached tokens included, is longer than this many tokens
+             * @example 200000
+             */
+            aboveTokens: number;
+            /**
+             * @description USD for a token that is written to the cache for an hour; null means twice input
+             * @default null
+             * @example 0.000006
+             */
+            cacheCreation1hCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is written to the cache for five minutes; null means 1.25 times input
+             * @default null
+             * @example 0.00000375
+             */
+            cacheCreationCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is read from the cache; null means a tenth of input
+             * @default null
+             * @example 0.0000003
+             */
+            cacheReadCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @default null
+             */
+            inputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @default null
+             * @example 0.000003
+             */
+            inputCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @default null
+             */
+            outputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of output, reasoning included
+             * @default null
+             * @example 0.000015
+             */
+            outputCostPerToken?: (string | number) | null;
+        };
+        LongContextCostsView: {
+            /**
+             * @description Holds for all tokens when the whole input is longer
+             * @example 200000
+             */
+            aboveTokens: number;
+            /**
+             * @description USD for a token written to the cache for an hour; null means twice input
+             * @example 0.000003
+             */
+            cacheCreation1hCostPerToken: string | null;
+            /**
+             * @description USD for a token written to the cache for five minutes; null means 1.25 times input
+             * @example 0.000003
+             */
+            cacheCreationCostPerToken: string | null;
+            /**
+             * @description USD for a token read from the cache; null means a tenth of input
+             * @example 0.000003
+             */
+            cacheReadCostPerToken: string | null;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @example 0.000003
+             */
+            inputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @example 0.000003
+             */
+            inputCostPerToken: string | null;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @example 0.000003
+             */
+            outputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of output
+             * @example 0.000003
+             */
+            outputCostPerToken: string | null;
+        };
         /**
          * @description How the pattern is compared with the model name
          * @enum {string}
          */
         ModelMatch: "exact" | "prefix" | "suffix" | "contains" | "regex";
+        ModelPriceDraft: {
+            /**
+             * @description USD for a token that is written to the cache for an hour; null means twice input
+             * @default null
+             * @example 0.000006
+             */
+            cacheCreation1hCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is written to the cache for five minutes; null means 1.25 times input
+             * @default null
+             * @example 0.00000375
+             */
+            cacheCreationCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is read from the cache; null means a tenth of input
+             * @default null
+             * @example 0.0000003
+             */
+            cacheReadCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for every request, whatever its tokens
+             * @default null
+             * @example 0.01
+             */
+            costPerRequest?: (string | number) | null;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @default null
+             */
+            inputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @default null
+             * @example 0.000003
+             */
+            inputCostPerToken?: (string | number) | null;
+            /**
+             * @description Prices for long inputs
+             * @default null
+             */
+            longContext?: components["schemas"]["LongContextCostsDraft"][] | null;
+            /**
+             * @description Name of the model, as requests have it
+             * @example claude-opus-5
+             */
+            model: string;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @default null
+             */
+            outputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of output, reasoning included
+             * @default null
+             * @example 0.000015
+             */
+            outputCostPerToken?: (string | number) | null;
+            /**
+             * @description Prices of the priority service tier
+             * @default null
+             */
+            priority?: components["schemas"]["PriorityCostsDraft"] | null;
+        };
+        ModelPricePage: {
+            items: components["schemas"]["ModelPriceView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        ModelPriceSort: "model" | "-model" | "createdAt" | "-createdAt";
+        ModelPriceUpdate: {
+            /**
+             * @description USD for a token that is written to the cache for an hour; null means twice input
+             * @default null
+             * @example 0.000006
+             */
+            cacheCreation1hCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is written to the cache for five minutes; null means 1.25 times input
+             * @default null
+             * @example 0.00000375
+             */
+            cacheCreationCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is read from the cache; null means a tenth of input
+             * @default null
+             * @example 0.0000003
+             */
+            cacheReadCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for every request, whatever its tokens
+             * @default null
+             * @example 0.01
+             */
+            costPerRequest?: (string | number) | null;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @default null
+             */
+            inputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @default null
+             * @example 0.000003
+             */
+            inputCostPerToken?: (string | number) | null;
+            /**
+             * @description Prices for long inputs
+             * @default null
+             */
+            longContext?: components["schemas"]["LongContextCostsDraft"][] | null;
+            /**
+             * @description May be sent along, and must then be the name in the path
+             * @example claude-opus-5
+             */
+            model?: string;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @default null
+             */
+            outputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of output, reasoning included
+             * @default null
+             * @example 0.000015
+             */
+            outputCostPerToken?: (string | number) | null;
+            /**
+             * @description Prices of the priority service tier
+             * @default null
+             */
+            priority?: components["schemas"]["PriorityCostsDraft"] | null;
+        };
+        ModelPriceView: {
+            /**
+             * @description USD for a token written to the cache for an hour; null means twice input
+             * @example 0.000003
+             */
+            cacheCreation1hCostPerToken: string | null;
+            /**
+             * @description USD for a token written to the cache for five minutes; null means 1.25 times input
+             * @example 0.000003
+             */
+            cacheCreationCostPerToken: string | null;
+            /**
+             * @description USD for a token read from the cache; null means a tenth of input
+             * @example 0.000003
+             */
+            cacheReadCostPerToken: string | null;
+            /** @description USD for every request */
+            costPerRequest: string | null;
+            /**
+             * Format: date-time
+             * @description Since when this version holds
+             */
+            createdAt: string;
+            /**
+             * @description Of this version of the price; request logs refer to it
+             * @example 17
+             */
+            id: number;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @example 0.000003
+             */
+            inputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @example 0.000003
+             */
+            inputCostPerToken: string | null;
+            longContext: components["schemas"]["LongContextCostsView"][];
+            /** @example claude-opus-5 */
+            model: string;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @example 0.000003
+             */
+            outputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of output
+             * @example 0.000003
+             */
+            outputCostPerToken: string | null;
+            /** @description Prices of the priority service tier; null means that it costs the same */
+            priority: components["schemas"]["PriorityCostsView"] | null;
+            /** @description `shipped` came with the hub, `synced` from a fetched or uploaded table, `manual` was set by hand */
+            source: components["schemas"]["PriceSource"];
+        };
         ModelRedirectDto: {
             /**
              * @description How the pattern is compared with the model name
@@ -1052,9 +1710,252 @@ export interface components {
          */
         NextStep: "return" | "same" | "other" | "other_first";
         /** @enum {string} */
-        Permission: "session:read" | "logins:read" | "logins:write" | "users:read" | "users:write" | "providers:read" | "providers:write" | "usage:read";
+        Permission: "session:read" | "logins:read" | "logins:write" | "users:read" | "users:write" | "providers:read" | "providers:write" | "usage:read" | "prices:read" | "prices:write";
         /** @enum {string} */
         PermissionRole: "admin" | "operator" | "viewer" | "user";
+        PriceChangeView: {
+            fields: components["schemas"]["FieldChangeView"][];
+            /** @example claude-opus-5 */
+            model: string;
+            /** @description Of the price that holds; null when there is none */
+            source: components["schemas"]["PriceSource"] | null;
+        };
+        PriceHistoryPage: {
+            items: components["schemas"]["PriceVersionView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        /**
+         * @description `no_token_prices`: it is paid by the picture, minute or page
+         * @enum {string}
+         */
+        PriceSkipReason: "no_token_prices" | "bad_number" | "bad_name";
+        /**
+         * @description Of the price that holds; null when there is none
+         * @enum {string}
+         */
+        PriceSource: "shipped" | "synced" | "manual";
+        PriceSyncDraft: {
+            /** @description Digest that the preview has answered; another table is refused (`conflict`) */
+            digest: string;
+            /**
+             * @description Models whose price was set by hand and may be replaced all the same
+             * @default []
+             * @example [
+             *       "my-model"
+             *     ]
+             */
+            overwriteManual?: string[];
+            /**
+             * Format: uri
+             * @description Address of a table in LiteLLM’s form; PRICE_SYNC_URL by default
+             * @example https://prices.example.com/models.json
+             */
+            url?: string;
+        };
+        PriceSyncPreview: {
+            /** @description Models that have no price yet */
+            added: components["schemas"]["PriceChangeView"][];
+            /** @description Prices that came with the hub or from a table */
+            changed: components["schemas"]["PriceChangeView"][];
+            /** @description Names the table; whoever applies it sends the digest along */
+            digest: string;
+            /** @description Prices that were set by hand and differ; they stay unless `overwriteManual` names them */
+            protected: components["schemas"]["PriceChangeView"][];
+            /** @description Entries of the table that cannot be taken over */
+            skipped: components["schemas"]["SkippedPriceView"][];
+            /** @description Models whose price is the same already */
+            unchanged: number;
+        };
+        PriceSyncPreviewDraft: {
+            /**
+             * Format: uri
+             * @description Address of a table in LiteLLM’s form; PRICE_SYNC_URL by default
+             * @example https://prices.example.com/models.json
+             */
+            url?: string;
+        };
+        PriceSyncResult: {
+            added: number;
+            changed: number;
+            /** @description Prices that had been set by hand */
+            overwritten: number;
+            /** @description Prices that were set by hand, differ and have stayed */
+            protected: number;
+            skipped: number;
+            unchanged: number;
+        };
+        PriceUploadDraft: {
+            /**
+             * @description The table in LiteLLM’s form as text: the file as it is, so that no digit gets lost on the way
+             * @example {"my-model": {"input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-05}}
+             */
+            content: string;
+            /** @description Digest that the preview has answered; another table is refused (`conflict`) */
+            digest: string;
+            /**
+             * @description Models whose price was set by hand and may be replaced all the same
+             * @default []
+             * @example [
+             *       "my-model"
+             *     ]
+             */
+            overwriteManual?: string[];
+        };
+        PriceUploadPreviewDraft: {
+            /**
+             * @description The table in LiteLLM’s form as text: the file as it is, so that no digit gets lost on the way
+             * @example {"my-model": {"input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-05}}
+             */
+            content: string;
+        };
+        PriceVersionView: {
+            /**
+             * @description USD for a token written to the cache for an hour; null means twice input
+             * @example 0.000003
+             */
+            cacheCreation1hCostPerToken: string | null;
+            /**
+             * @description USD for a token written to the cache for five minutes; null means 1.25 times input
+             * @example 0.000003
+             */
+            cacheCreationCostPerToken: string | null;
+            /**
+             * @description USD for a token read from the cache; null means a tenth of input
+             * @example 0.000003
+             */
+            cacheReadCostPerToken: string | null;
+            /** @description USD for every request */
+            costPerRequest: string | null;
+            /**
+             * Format: date-time
+             * @description Since when this version holds
+             */
+            createdAt: string;
+            /**
+             * @description Of this version of the price; request logs refer to it
+             * @example 17
+             */
+            id: number;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @example 0.000003
+             */
+            inputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @example 0.000003
+             */
+            inputCostPerToken: string | null;
+            longContext: components["schemas"]["LongContextCostsView"][];
+            /** @example claude-opus-5 */
+            model: string;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @example 0.000003
+             */
+            outputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of output
+             * @example 0.000003
+             */
+            outputCostPerToken: string | null;
+            /** @description Prices of the priority service tier; null means that it costs the same */
+            priority: components["schemas"]["PriorityCostsView"] | null;
+            /** @description `shipped` came with the hub, `synced` from a fetched or uploaded table, `manual` was set by hand */
+            source: components["schemas"]["PriceSource"];
+            /**
+             * Format: date-time
+             * @description Null while it holds
+             */
+            supersededAt: string | null;
+        };
+        PriorityCostsDraft: {
+            /**
+             * @description USD for a token that is written to the cache for an hour; null means twice input
+             * @default null
+             * @example 0.000006
+             */
+            cacheCreation1hCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is written to the cache for five minutes; null means 1.25 times input
+             * @default null
+             * @example 0.00000375
+             */
+            cacheCreationCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token that is read from the cache; null means a tenth of input
+             * @default null
+             * @example 0.0000003
+             */
+            cacheReadCostPerToken?: (string | number) | null;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @default null
+             */
+            inputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @default null
+             * @example 0.000003
+             */
+            inputCostPerToken?: (string | number) | null;
+            /**
+             * @description Prices for long inputs; null means those of the ordinary tier
+             * @default null
+             */
+            longContext?: components["schemas"]["LongContextCostsDraft"][] | null;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @default null
+             */
+            outputCostPerImageToken?: (string | number) | null;
+            /**
+             * @description USD for a token of output, reasoning included
+             * @default null
+             * @example 0.000015
+             */
+            outputCostPerToken?: (string | number) | null;
+        };
+        PriorityCostsView: {
+            /**
+             * @description USD for a token written to the cache for an hour; null means twice input
+             * @example 0.000003
+             */
+            cacheCreation1hCostPerToken: string | null;
+            /**
+             * @description USD for a token written to the cache for five minutes; null means 1.25 times input
+             * @example 0.000003
+             */
+            cacheCreationCostPerToken: string | null;
+            /**
+             * @description USD for a token read from the cache; null means a tenth of input
+             * @example 0.000003
+             */
+            cacheReadCostPerToken: string | null;
+            /**
+             * @description USD for a token of an image in the input; null means as other input
+             * @example 0.000003
+             */
+            inputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of input that no cache holds
+             * @example 0.000003
+             */
+            inputCostPerToken: string | null;
+            /** @description Null means as in the ordinary tier */
+            longContext: components["schemas"]["LongContextCostsView"][] | null;
+            /**
+             * @description USD for a token of an image in the output; null means as other output
+             * @example 0.000003
+             */
+            outputCostPerImageToken: string | null;
+            /**
+             * @description USD for a token of output
+             * @example 0.000003
+             */
+            outputCostPerToken: string | null;
+        };
         Problem: {
             /** @example validation_failed */
             code: components["schemas"]["AdminErrorCode"];
@@ -1216,6 +2117,17 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * @description From one dailyResetTime to the next, or 24 hours back from now
+             * @default fixed
+             */
+            dailyResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description HH:mm in the hub’s time zone, for a fixed daily limit
+             * @default 00:00
+             * @example 00:00
+             */
+            dailyResetTime?: string;
+            /**
              * @description Priorities that hold instead for callers of these provider groups
              * @default {}
              * @example {
@@ -1243,6 +2155,41 @@ export interface components {
              * @description The upstream credential. It is sealed at once and never answered again.
              */
             key: string;
+            /**
+             * @description Five hours back from now, or five hours from the first use on
+             * @default rolling
+             */
+            limit5hResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description USD that may be spent in five hours, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limit5hUsd?: (string | number) | null;
+            /**
+             * @description Sessions that may be active at once; null and 0 mean no limit
+             * @example 5
+             */
+            limitConcurrentSessions?: number | null;
+            /**
+             * @description USD that may be spent in a day, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitDailyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a month, from the first day 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitMonthlyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in all, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitTotalUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a week, from Monday 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitWeeklyUsd?: (string | number) | null;
             /**
              * @description Attempts of one request at this provider, the first one included
              * @default 2
@@ -1323,6 +2270,11 @@ export interface components {
         };
         ProviderGroupDraft: {
             /**
+             * @description Factor on the cost of requests that callers of this group make, decimal text
+             * @default 1
+             */
+            costMultiplier?: string | number;
+            /**
              * @description Unique; users, keys and providers refer to the group by this name
              * @example premium
              */
@@ -1339,6 +2291,8 @@ export interface components {
             nextCursor: string | null;
         };
         ProviderGroupPatch: {
+            /** @description Factor on the cost of requests that callers of this group make, decimal text */
+            costMultiplier?: string | number;
             /**
              * @description Unique; users, keys and providers refer to the group by this name
              * @example premium
@@ -1350,6 +2304,11 @@ export interface components {
         /** @enum {string} */
         ProviderGroupSort: "name" | "-name" | "createdAt" | "-createdAt";
         ProviderGroupView: {
+            /**
+             * @description Decimal text
+             * @example 1.25
+             */
+            costMultiplier: string;
             /** Format: date-time */
             createdAt: string;
             /** @example 1 */
@@ -1418,6 +2377,13 @@ export interface components {
             customHeaders?: {
                 [key: string]: string;
             };
+            /** @description From one dailyResetTime to the next, or 24 hours back from now */
+            dailyResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description HH:mm in the hub’s time zone, for a fixed daily limit
+             * @example 00:00
+             */
+            dailyResetTime?: string;
             /**
              * @description Priorities that hold instead for callers of these provider groups
              * @example {
@@ -1441,6 +2407,38 @@ export interface components {
              * @description The upstream credential. It is sealed at once and never answered again.
              */
             key?: string;
+            /** @description Five hours back from now, or five hours from the first use on */
+            limit5hResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description USD that may be spent in five hours, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limit5hUsd?: (string | number) | null;
+            /**
+             * @description Sessions that may be active at once; null and 0 mean no limit
+             * @example 5
+             */
+            limitConcurrentSessions?: number | null;
+            /**
+             * @description USD that may be spent in a day, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitDailyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a month, from the first day 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitMonthlyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in all, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitTotalUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a week, from Monday 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitWeeklyUsd?: (string | number) | null;
             /** @description Attempts of one request at this provider, the first one included */
             maxRetryAttempts?: number;
             /** @description Models that are asked for under another name; the first rule that matches decides */
@@ -1520,6 +2518,9 @@ export interface components {
             customHeaders: {
                 [key: string]: string;
             };
+            dailyResetMode: components["schemas"]["ResetMode"];
+            /** @example 00:00 */
+            dailyResetTime: string;
             groupPriorities: {
                 [key: string]: number;
             };
@@ -1537,6 +2538,39 @@ export interface components {
              * @example x7Qa
              */
             keyHint: string;
+            limit5hResetMode: components["schemas"]["ResetMode"];
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limit5hUsd: string | null;
+            /** @example 5 */
+            limitConcurrentSessions: number | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitDailyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitMonthlyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitTotalUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitWeeklyUsd: string | null;
+            /**
+             * Format: date-time
+             * @description Spend of before counts no more
+             */
+            limitsResetAt: string | null;
             maxRetryAttempts: number;
             modelRedirects: components["schemas"]["ModelRedirectDto"][];
             /** @example Anthropic, team account */
@@ -1570,7 +2604,7 @@ export interface components {
             weight: number;
         };
         /** @enum {string} */
-        ReleaseReason: "disabled" | "format" | "group" | "model" | "client" | "hours" | "drained" | "circuit_open" | "trials_busy" | "cooling_down" | "tried" | "deleted" | "better_priority";
+        ReleaseReason: "disabled" | "format" | "group" | "model" | "client" | "hours" | "drained" | "circuit_open" | "trials_busy" | "cooling_down" | "limit_reached" | "tried" | "deleted" | "better_priority";
         ReleasedDecisionView: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1584,6 +2618,8 @@ export interface components {
         };
         /** @enum {string} */
         RequestOutcome: "answered" | "refused" | "failed" | "aborted" | "lost";
+        /** @enum {string} */
+        ResetMode: "rolling" | "fixed";
         SelectedDecisionView: {
             /** @description Everybody of this priority */
             candidates: components["schemas"]["CandidateChanceView"][];
@@ -1676,7 +2712,7 @@ export interface components {
          * @description Of skipped ones
          * @enum {string}
          */
-        SkipReason: "disabled" | "format" | "group" | "model" | "client" | "hours" | "drained" | "circuit_open" | "trials_busy" | "cooling_down" | "tried";
+        SkipReason: "disabled" | "format" | "group" | "model" | "client" | "hours" | "drained" | "circuit_open" | "trials_busy" | "cooling_down" | "limit_reached" | "tried";
         SkippedDecisionView: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1687,6 +2723,11 @@ export interface components {
             /** @description Also of deleted providers */
             providerName: string | null;
             reason: components["schemas"]["SkipReason"];
+        };
+        SkippedPriceView: {
+            model: string;
+            /** @description `no_token_prices`: it is paid by the picture, minute or page */
+            reason: components["schemas"]["PriceSkipReason"];
         };
         SystemInfoView: {
             /**
@@ -1780,6 +2821,17 @@ export interface components {
              */
             allowedModels?: string[];
             /**
+             * @description From one dailyResetTime to the next, or 24 hours back from now
+             * @default fixed
+             */
+            dailyResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description HH:mm in the hub’s time zone, for a fixed daily limit
+             * @default 00:00
+             * @example 00:00
+             */
+            dailyResetTime?: string;
+            /**
              * Format: date-time
              * @description From then on all keys are refused; null means never
              * @example 2030-01-31T12:00:00Z
@@ -1790,6 +2842,41 @@ export interface components {
              * @default true
              */
             isEnabled?: boolean;
+            /**
+             * @description Five hours back from now, or five hours from the first use on
+             * @default rolling
+             */
+            limit5hResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description USD that may be spent in five hours, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limit5hUsd?: (string | number) | null;
+            /**
+             * @description Sessions that may be active at once; null and 0 mean no limit
+             * @example 5
+             */
+            limitConcurrentSessions?: number | null;
+            /**
+             * @description USD that may be spent in a day, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitDailyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a month, from the first day 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitMonthlyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in all, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitTotalUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a week, from Monday 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitWeeklyUsd?: (string | number) | null;
             /**
              * @description Unique among the users, compared without case
              * @example Ada Lovelace
@@ -1814,6 +2901,11 @@ export interface components {
              */
             role?: components["schemas"]["PermissionRole"];
             /**
+             * @description Requests in any 60 seconds; null and 0 mean no limit
+             * @example 60
+             */
+            rpmLimit?: number | null;
+            /**
              * @description Labels for finding and grouping users
              * @default []
              * @example [
@@ -1835,6 +2927,13 @@ export interface components {
              *     ]
              */
             allowedModels?: string[];
+            /** @description From one dailyResetTime to the next, or 24 hours back from now */
+            dailyResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description HH:mm in the hub’s time zone, for a fixed daily limit
+             * @example 00:00
+             */
+            dailyResetTime?: string;
             /**
              * Format: date-time
              * @description From then on all keys are refused; null means never
@@ -1843,6 +2942,38 @@ export interface components {
             expiresAt?: string | null;
             /** @description Off: all keys are refused */
             isEnabled?: boolean;
+            /** @description Five hours back from now, or five hours from the first use on */
+            limit5hResetMode?: components["schemas"]["ResetMode"];
+            /**
+             * @description USD that may be spent in five hours, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limit5hUsd?: (string | number) | null;
+            /**
+             * @description Sessions that may be active at once; null and 0 mean no limit
+             * @example 5
+             */
+            limitConcurrentSessions?: number | null;
+            /**
+             * @description USD that may be spent in a day, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitDailyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a month, from the first day 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitMonthlyUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in all, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitTotalUsd?: (string | number) | null;
+            /**
+             * @description USD that may be spent in a week, from Monday 00:00 on, decimal text; null and 0 mean no limit
+             * @example 25.5
+             */
+            limitWeeklyUsd?: (string | number) | null;
             /**
              * @description Unique among the users, compared without case
              * @example Ada Lovelace
@@ -1860,6 +2991,11 @@ export interface components {
             /** @description What the user may do in the console; `user` sees only their own usage */
             role?: components["schemas"]["PermissionRole"];
             /**
+             * @description Requests in any 60 seconds; null and 0 mean no limit
+             * @example 60
+             */
+            rpmLimit?: number | null;
+            /**
              * @description Labels for finding and grouping users
              * @example [
              *       "research"
@@ -1873,6 +3009,9 @@ export interface components {
             allowedModels: string[];
             /** Format: date-time */
             createdAt: string;
+            dailyResetMode: components["schemas"]["ResetMode"];
+            /** @example 00:00 */
+            dailyResetTime: string;
             /** Format: date-time */
             expiresAt: string | null;
             /** @example 7 */
@@ -1880,6 +3019,39 @@ export interface components {
             isEnabled: boolean;
             /** @description Keys the user holds, disabled and expired ones included */
             keyCount: number;
+            limit5hResetMode: components["schemas"]["ResetMode"];
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limit5hUsd: string | null;
+            /** @example 5 */
+            limitConcurrentSessions: number | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitDailyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitMonthlyUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitTotalUsd: string | null;
+            /**
+             * @description USD as decimal text
+             * @example 25.5
+             */
+            limitWeeklyUsd: string | null;
+            /**
+             * Format: date-time
+             * @description Spend of before counts no more
+             */
+            limitsResetAt: string | null;
             /** @example Ada Lovelace */
             name: string;
             note: string;
@@ -1890,6 +3062,11 @@ export interface components {
              */
             providerGroups: string[];
             role: components["schemas"]["PermissionRole"];
+            /**
+             * @description Requests in any 60 seconds
+             * @example 60
+             */
+            rpmLimit: number | null;
             tags: string[];
             /** Format: date-time */
             updatedAt: string;
@@ -2617,6 +3794,1029 @@ export interface operations {
              *
              *     `cross_site_request`: The request came from another site
              */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModelPrices: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+                /** @description Order; a minus turns it round */
+                sort?: components["schemas"]["ModelPriceSort"];
+                /** @description Part of the model’s name */
+                q?: string;
+                /** @description Only prices from there */
+                source?: components["schemas"]["PriceSource"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPricePage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createModelPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelPriceDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Path of the new resource */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPriceView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    syncPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceSyncDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSyncResult"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The change contradicts the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_source_failed`: The source of prices gave no table */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPriceSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceSyncPreviewDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSyncPreview"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_source_failed`: The source of prices gave no table */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceUploadDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSyncResult"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The change contradicts the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPriceUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceUploadPreviewDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSyncPreview"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the model, percent-encoded: `openai/gpt-6` is `openai%2Fgpt-6` */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPriceView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceModelPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the model, percent-encoded: `openai/gpt-6` is `openai%2Fgpt-6` */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelPriceUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPriceView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteModelPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the model, percent-encoded: `openai/gpt-6` is `openai%2Fgpt-6` */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPriceHistory: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the model, percent-encoded: `openai/gpt-6` is `openai%2Fgpt-6` */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceHistoryPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,7 @@ export const SKIP_REASONS = [
   'circuit_open',
   'trials_busy',
   'cooling_down',
+  'limit_reached',
   'tried',
 ] as const;
 

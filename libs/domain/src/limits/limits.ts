@@ -32,8 +32,6 @@ export interface Limits {
   readonly spend: readonly SpendLimit[];
 }
 
-export const NO_LIMITS: Limits = { rpm: undefined, concurrentSessions: undefined, spend: [] };
-
 export function compileLimits(fields: LimitFields): Limits {
   const spend = windowsOf(fields).flatMap(([rule, usd]) => {
     const micros = limitMicros(usd);

@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<SkipReason, string>> = {
   circuit_open: 'with an open circuit breaker',
   trials_busy: 'recovering, all trials taken',
   cooling_down: 'resting after a rate limit',
+  limit_reached: 'at a limit of its own',
   tried: 'failed before',
 };
 

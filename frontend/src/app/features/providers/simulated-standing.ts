@@ -9,6 +9,7 @@ const TROUBLE: Partial<Record<SkipReason, Tone>> = {
   circuit_open: 'bad',
   trials_busy: 'warn',
   cooling_down: 'warn',
+  limit_reached: 'warn',
 };
 
 export function standingTone({ standing, reason }: Pick<Simulated, 'standing' | 'reason'>): Tone {
