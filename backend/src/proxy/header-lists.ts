@@ -55,8 +55,16 @@ export function connectionNames(connection: string | undefined): readonly string
   return connection.split(',').map((name) => name.trim().toLowerCase());
 }
 
-/** The upstream's response headers as the client gets them. */
-export function downstreamHeaders(headers: IncomingHttpHeaders, requestId: string): IncomingHttpHeaders {
+/**
+ * The upstream's response headers as the client gets them.
+ *
+ * @param own headers of the hub's own, which replace those of the same name
+ */
+export function downstreamHeaders(
+  headers: IncomingHttpHeaders,
+  requestId: string,
+  own: Readonly<Record<string, string>>,
+): IncomingHttpHeaders {
   const kept: IncomingHttpHeaders = {};
   const named = connectionNames(headers.connection);
   for (const name in headers) {
@@ -65,5 +73,5 @@ export function downstreamHeaders(headers: IncomingHttpHeaders, requestId: strin
   const upstreamId = headers['x-request-id'];
   if (upstreamId !== undefined) kept['x-upstream-request-id'] = upstreamId;
   kept['x-request-id'] = requestId;
-  return kept;
+  return Object.assign(kept, own);
 }

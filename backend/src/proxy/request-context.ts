@@ -5,6 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../keys/key-directory';
 import type { RoutableProvider } from '../providers/provider-catalog';
 import type { SessionRef } from '../sessions/session-ref';
+import type { FailedCost } from './settle/request-cost';
+import { Taken } from './settle/taken';
 import type { Operation } from './wire-routes';
 
 /** A fact that one step writes once and later steps read. Reading it too early fails loudly. */
@@ -56,6 +58,8 @@ export interface Asked {
   /** Whether a provider that stores responses is to store this one (OpenAI Responses). */
   readonly isStored: boolean;
   readonly sessionId: string | undefined;
+  /** Output tokens that the request allows; undefined where it does not say. */
+  readonly maxOutputTokens: number | undefined;
 }
 
 /** The conversation that the request belongs to, and where it went so far. */
@@ -80,6 +84,15 @@ export class RequestContext {
   readonly asked = new Slot<Asked>('asked');
   readonly session = new Slot<BoundSession>('session');
   readonly decisions: Decision[] = [];
+  readonly taken = new Taken();
+  /** Headers of the hub's own that go with the answer, whatever it is. */
+  readonly answerHeaders: Record<string, string> = {};
+  /** What the request may cost, millionths of a dollar; 0 where nobody needs to know. */
+  estimateMicros = 0;
+  /** What attempts that failed have cost all the same. */
+  readonly failedCosts: FailedCost[] = [];
+  /** An attempt failed in a way that leaves open whether the provider charges for it. */
+  mayBeCharged = false;
   /** Milliseconds spent waiting for the client to send its body: not the hub's time. */
   bodyWaitMs = 0;
   /** The hub's own time before the request went upstream, in milliseconds. */

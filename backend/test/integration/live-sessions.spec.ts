@@ -116,7 +116,13 @@ describe('the step that binds', () => {
       operation: 'generate',
       fromPath: undefined,
     });
-    ctx.asked.set({ model: OPUS, isStreaming: false, isStored: true, sessionId: 'left' });
+    ctx.asked.set({
+      model: OPUS,
+      isStreaming: false,
+      isStored: true,
+      sessionId: 'left',
+      maxOutputTokens: undefined,
+    });
     return ctx;
   }
 
@@ -131,6 +137,7 @@ describe('the step that binds', () => {
       key: ACTIVE,
       user: ACTIVE,
       groups: ['default'],
+      limited: [],
       allowedModels: new Set(),
     });
     await new BindSessionStep(brief, live).run(ctx);

@@ -39,6 +39,11 @@ export class Ledger {
     this.pool.on('error', () => undefined); // the test stops this server on purpose
   }
 
+  /** Whatever else a test wants to know or do there. */
+  async query<R extends object = Row>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
+    return (await this.pool.query<R>(sql, [...values])).rows;
+  }
+
   /** Every row of the request; a request must never have two. */
   async rowsOf(id: string): Promise<readonly Row[]> {
     const { rows } = await this.pool.query<Row>('SELECT * FROM message_request WHERE id = $1', [id]);

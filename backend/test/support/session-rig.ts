@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { openRedis } from '../../src/platform/redis/redis-client';
+import { RedisQuestions } from '../../src/platform/redis/redis-questions';
 import { SessionBinder } from '../../src/sessions/session-binder';
 import { type SessionRef, sessionRef } from '../../src/sessions/session-ref';
 import { eventually } from './hub-eventually';
@@ -61,7 +62,9 @@ export class SessionRig {
   }
 
   binder(ttlMs: number): SessionBinder {
-    return new SessionBinder(this.redis, new MovableClock(), LOGGER, { SESSION_TTL: ttlMs / 1000 });
+    return new SessionBinder(new RedisQuestions(this.redis, LOGGER), new MovableClock(), {
+      SESSION_TTL: ttlMs / 1000,
+    });
   }
 
   /** Whatever was sent on the hub's connection before has been done. */

@@ -13,6 +13,16 @@ export const KEYS = {
   openInstances: 'cch:{ledger}:instances',
   /** Present while the gateway process lives. */
   heartbeat: (instance: string) => `cch:{ledger}:alive:${instance}`,
+  /** What requests of one gateway process have reserved of limits, by the reservation's id. */
+  reservations: (instance: string) => `cch:{ledger}:held:${instance}`,
+  /** Spend counters of one subject: `k12`, `u7` or `p3`. The scripts make this and related keys themselves. */
+  spend: (subject: string) => `cch:{ledger}:spend:${subject}`,
+  /** Requests settled while the counters of a subject are loaded. */
+  spendPending: (subject: string) => `cch:{ledger}:spend:${subject}:pending`,
+  /** Sorted set of the sessions of a subject, by the time of their last use. */
+  activeSessions: (subject: string) => `cch:{ledger}:sessions:${subject}`,
+  /** Sorted set of the requests of a subject in the last 60 seconds. */
+  recentRequests: (subject: string) => `cch:{ledger}:rpm:${subject}`,
   /** Hash of the circuit breakers' states, by provider id. */
   circuits: 'cch:circuits',
   /** Hash of one conversation of a key: which provider serves it, by format and model. */

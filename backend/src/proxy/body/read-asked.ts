@@ -13,9 +13,14 @@ export interface BodyFacts {
   readonly promptCacheKey: unknown;
   readonly previousResponseId: unknown;
   readonly store: unknown;
+  /** Undefined where the request does not say, or not with a sensible number. */
+  readonly maxOutputTokens: number | undefined;
   /** What the conversation begins with; worked out when it is asked for. */
   readonly conversationStart: (format: WireFormat) => string | undefined;
 }
+
+/** What the formats call the most output tokens that a request allows; Gemini has it in its generationConfig. */
+const OUTPUT_LIMITS = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
 
 const WANTED = new Set([
   'model',
@@ -24,6 +29,8 @@ const WANTED = new Set([
   'prompt_cache_key',
   'previous_response_id',
   'store',
+  ...OUTPUT_LIMITS,
+  'generationConfig',
   ...BEGINNING_MEMBERS,
 ]);
 
@@ -42,11 +49,22 @@ export function readBodyFacts({ chunks, size }: Pick<ReceivedBody, 'chunks' | 's
     promptCacheKey: members('prompt_cache_key'),
     previousResponseId: members('previous_response_id'),
     store: members('store'),
+    maxOutputTokens: maxOutputTokens(members),
     conversationStart: (format) => conversationStart(format, beginnings),
   };
 }
 
 type Members = (name: string) => unknown;
+
+function maxOutputTokens(members: Members): number | undefined {
+  const config = members('generationConfig');
+  const ofGemini =
+    typeof config === 'object' && config !== null ? Reflect.get(config, 'maxOutputTokens') : undefined;
+  for (const said of [...OUTPUT_LIMITS.map(members), ofGemini]) {
+    if (typeof said === 'number' && Number.isSafeInteger(said) && said >= 0) return said;
+  }
+  return undefined;
+}
 
 interface Body {
   readonly members: Members;

@@ -2,6 +2,7 @@ import type { AttemptDecision, FailureVerdict } from '@cch/contracts/decision-co
 import { Injectable } from '@nestjs/common';
 import { BreakerRegistry } from '../../circuit-breaker/breaker-registry';
 import { RoutingState } from '../../routing/routing-state';
+import { ActiveSessions } from '../../rate-limit/active-sessions';
 import { SessionBinder } from '../../sessions/session-binder';
 import type { RequestContext } from '../request-context';
 import type { AttemptOutcome } from './attempt-outcome';
@@ -22,10 +23,12 @@ export class AttemptObserver {
     private readonly breakers: BreakerRegistry,
     private readonly routing: RoutingState,
     private readonly sessions: SessionBinder,
+    private readonly active: ActiveSessions,
   ) {}
 
   /** The provider's answer has begun: the session stays with it. */
   committed(ctx: RequestContext, { provider }: Turn): void {
+    this.keepActive(ctx);
     const { ref, providerId: bound } = ctx.session.get();
     if (!ref || bound === provider.providerId) return;
     this.sessions.bind(ref, ctx.received.format, ctx.asked.get().model, provider.providerId);
@@ -63,6 +66,11 @@ export class AttemptObserver {
         providerName: provider.name,
       });
     else this.abandoned(turn);
+  }
+
+  /** An answer may run for longer than an idle session counts. */
+  private keepActive({ taken, received }: RequestContext): void {
+    if (taken.sessions.length > 0) received.res.once('close', this.active.begin(taken.sessions));
   }
 
   private rememberResponse(ctx: RequestContext, { reading }: AttemptOutcome): void {

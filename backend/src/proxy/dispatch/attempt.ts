@@ -60,8 +60,9 @@ export class Attempt implements UpstreamHandler {
 
   onResponseStart(_controller: UpstreamController, statusCode: number, headers: IncomingHttpHeaders): void {
     if (statusCode < 200) return; // informational, for the hub only
-    const { format, id } = this.plan.ctx.received;
-    this.held = new HeldReply(statusCode, downstreamHeaders(headers, id));
+    const { received, answerHeaders } = this.plan.ctx;
+    const { format, id } = received;
+    this.held = new HeldReply(statusCode, downstreamHeaders(headers, id, answerHeaders));
     if (statusCode < 300) this.reading = readBody(format, headers, () => this.decide());
     else this.errorReading = new ErrorReading(headers, this.plan.now());
   }
@@ -181,8 +182,8 @@ export class Attempt implements UpstreamHandler {
 
   private fail(verdict: FailureVerdict, why?: Parameters<typeof failureError>[1]): void {
     const error = failureError(verdict, why);
-    if (!this.downstream) return this.finish('failed', error, verdict);
     const reading = this.reading?.end();
+    if (!this.downstream) return this.finish('failed', error, verdict, reading);
     this.downstream.breakOff(error, reading instanceof Promise ? undefined : reading);
     this.finish('broken', error, verdict, reading);
   }

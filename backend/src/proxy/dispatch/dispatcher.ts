@@ -8,6 +8,8 @@ import { ProviderCatalog } from '../../providers/provider-catalog';
 import { RoutingState } from '../../routing/routing-state';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../request-context';
+import { ProviderLimits } from '../../rate-limit/provider-limits';
+import { RequestCost } from '../settle/request-cost';
 import { Settlement } from '../settle/settlement';
 import type { AttemptOutcome } from './attempt-outcome';
 import { AttemptObserver } from './attempt-observer';
@@ -39,6 +41,8 @@ export class Dispatcher {
     private readonly runner: AttemptRunner,
     private readonly observer: AttemptObserver,
     private readonly settlement: Settlement,
+    private readonly providerLimits: ProviderLimits,
+    private readonly cost: RequestCost,
     @Inject(CONFIG) config: Config,
   ) {
     this.limits = { maxSwitches: config.MAX_PROVIDER_SWITCHES, deadlineMs: config.FAILOVER_DEADLINE_MS };
@@ -52,6 +56,7 @@ export class Dispatcher {
       all: this.catalog.all(),
       failover,
       routing: this.routing,
+      limits: this.providerLimits,
       random: Math.random,
     });
     const course: Course = {
@@ -70,6 +75,7 @@ export class Dispatcher {
       const outcome = await this.runner.run(ctx, turn, number, course.waitedMs);
       if (outcome.kind !== 'failed' || !outcome.verdict) return this.settle(course, turn, outcome);
       course.last = outcome;
+      this.cost.noteFailed(ctx, turn.provider, ctx.tried?.model ?? '', outcome);
       const { providerId, maxAttempts } = turn.provider;
       step = failover.afterFailure(
         { providerId, maxAttempts },
@@ -122,6 +128,10 @@ export class Dispatcher {
     const trips = verdict.trips && !counted.has(providerId);
     if (trips) counted.add(providerId);
     this.observer.left(ctx, turn, { ...verdict, trips });
+    if (turn.hold) {
+      ctx.taken.drop(turn.hold.reservation, turn.hold.subject);
+      this.providerLimits.leave(turn.hold);
+    }
   }
 
   private settle({ ctx }: Course, turn: Turn, outcome: AttemptOutcome): void {

@@ -10,6 +10,7 @@ import {
   type Skipped,
 } from '@cch/domain/selection/select';
 import type { Trial } from '../../circuit-breaker/breaker-registry';
+import type { ProviderHold, ProviderLimits } from '../../rate-limit/provider-limits';
 import type { RoutableProvider } from '../../providers/provider-catalog';
 import type { RoutingState } from '../../routing/routing-state';
 import type { RequestContext } from '../request-context';
@@ -19,6 +20,8 @@ export interface Turn {
   readonly provider: RoutableProvider;
   /** The place among the trial requests of a provider whose breaker is half-open. */
   readonly trial: Trial | undefined;
+  /** What the request has taken of the provider's limits. */
+  readonly hold: ProviderHold | undefined;
 }
 
 export interface ChoiceParts {
@@ -27,6 +30,7 @@ export interface ChoiceParts {
   readonly all: readonly RoutableProvider[];
   readonly failover: Failover;
   readonly routing: RoutingState;
+  readonly limits: ProviderLimits;
   readonly random: () => number;
 }
 
@@ -39,6 +43,8 @@ export class ProviderChoice {
   private readonly model: string;
   /** Half-open providers whose trials were taken when we came. */
   private readonly busy = new Set<number>();
+  /** Providers that were at a limit of their own. */
+  private readonly full = new Set<number>();
   private lastSkipped: readonly Skipped[] = [];
   private isFirst = true;
 
@@ -79,11 +85,35 @@ export class ProviderChoice {
   }
 
   private async enter(provider: RoutableProvider): Promise<Turn | undefined> {
-    if (this.parts.routing.circuitOf(provider) === 'closed') return { provider, trial: undefined };
+    const hold = await this.takeHold(provider);
+    if (hold === 'full') {
+      this.full.add(provider.providerId);
+      return undefined;
+    }
+    if (this.parts.routing.circuitOf(provider) === 'closed') return { provider, trial: undefined, hold };
     const trial = await this.parts.routing.tryTrial(provider);
-    if (trial) return { provider, trial };
+    if (trial) return { provider, trial, hold };
     this.busy.add(provider.providerId);
+    if (hold) this.giveUpHold(hold);
     return undefined;
+  }
+
+  /** Takes part in the limits of a provider that has some. */
+  private async takeHold({ limited }: RoutableProvider): Promise<ProviderHold | undefined | 'full'> {
+    const { ctx, limits } = this.parts;
+    if (!limits.hasLimits(limited) || ctx.received.operation === 'count') return undefined;
+    const { id: requestId, at } = ctx.received;
+    const session = ctx.session.get().ref?.redisKey;
+    const hold = await limits.enter(limited, { requestId, at, estimateMicros: ctx.estimateMicros, session });
+    if (!hold) return 'full';
+    ctx.taken.reservations.push(hold.reservation);
+    if (session !== undefined) ctx.taken.join([limited], session);
+    return hold;
+  }
+
+  private giveUpHold(hold: ProviderHold): void {
+    this.parts.ctx.taken.drop(hold.reservation, hold.subject);
+    this.parts.limits.leave(hold);
   }
 
   /** Providers that could serve the request and only rest. */
@@ -102,8 +132,15 @@ export class ProviderChoice {
     const { failover, routing } = this.parts;
     if (failover.hasFailed(provider.providerId)) return 'tried';
     if (this.busy.has(provider.providerId)) return 'trials_busy';
+    if (this.isFull(provider)) return 'limit_reached';
     return routing.hindrance(provider, this.model);
   };
+
+  // A session that is at home with a provider may find room there when a new one does not.
+  private isFull({ providerId, limited }: RoutableProvider): boolean {
+    if (this.full.has(providerId)) return true;
+    return providerId !== this.parts.ctx.session.get().providerId && this.parts.limits.isFull(limited);
+  }
 
   private note(
     ranking: Ranking<RoutableProvider>,

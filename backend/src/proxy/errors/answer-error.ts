@@ -9,6 +9,8 @@ export interface AnsweredError {
   readonly requestId: string;
   readonly res: ServerResponse;
   readonly error: GatewayError;
+  /** To be sent along. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
 }
 
 export function publicError(error: GatewayError, requestId: string): PublicError {
@@ -17,16 +19,20 @@ export function publicError(error: GatewayError, requestId: string): PublicError
 }
 
 /** The document for an error of the hub, in the client's own format. */
-export function errorDocument({ format, requestId, error }: Omit<AnsweredError, 'res'>): RenderedError {
+export function errorDocument({
+  format,
+  requestId,
+  error,
+}: Omit<AnsweredError, 'res' | 'answerHeaders'>): RenderedError {
   return renderError(format, publicError(error, requestId));
 }
 
 /** Sends an error of the hub, unless the answer has begun or the client has left. */
-export function answerError({ res, ...answer }: AnsweredError): void {
+export function answerError({ res, answerHeaders, ...answer }: AnsweredError): void {
   if (res.headersSent || res.destroyed) return;
   const { status, headers, body } = errorDocument(answer);
   // An unread body is thrown away by Node after the answer. Closing the connection instead would reset it under a client
   // that is still sending, which then never sees why.
-  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  res.writeHead(status, { ...answerHeaders, ...headers, 'content-length': Buffer.byteLength(body) });
   res.end(body);
 }

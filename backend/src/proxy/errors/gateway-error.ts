@@ -1,3 +1,4 @@
+import type { LimitState } from '@cch/domain/limits/limit-state';
 import { GATEWAY_ERRORS, type GatewayErrorCode } from '@cch/contracts/error-codes';
 
 interface GatewayErrorOptions extends ErrorOptions {
@@ -5,6 +6,8 @@ interface GatewayErrorOptions extends ErrorOptions {
   readonly retryAfterMs?: number | undefined;
   /** What the provider said, for the log alone. */
   readonly detail?: string | undefined;
+  /** The limit that the request ran into. */
+  readonly limit?: LimitState | undefined;
 }
 
 /**
@@ -14,6 +17,7 @@ interface GatewayErrorOptions extends ErrorOptions {
 export class GatewayError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly detail: string | undefined;
+  readonly limit: LimitState | undefined;
 
   constructor(
     readonly code: GatewayErrorCode,
@@ -23,6 +27,7 @@ export class GatewayError extends Error {
     super(message, options);
     this.retryAfterMs = options?.retryAfterMs;
     this.detail = options?.detail;
+    this.limit = options?.limit;
   }
 
   get kind() {

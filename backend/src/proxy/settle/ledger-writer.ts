@@ -1,17 +1,20 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { background } from '../../platform/background';
 import { LOGGER } from '../../platform/observability/logger';
 import { KEYS } from '../../platform/redis/keyspace';
+import { HubInstance } from '../../platform/redis/hub-instance';
 import { REDIS } from '../../platform/redis/redis-client';
 import { Script } from '../../platform/redis/script-runner';
-import source from '../../platform/redis/scripts/settle-requests-2.lua';
+import source from '../../platform/redis/scripts/settle-requests-3.lua';
+import functions from '../../platform/redis/scripts/spend-functions.lua';
+import { type Charge, GIVE_BACK } from '../../rate-limit/charges';
 import { LedgerStore } from '../../usage/ledger-store';
 import { LedgerSpool } from './ledger-spool';
+import { StaleSubjects } from './stale-subjects';
 
-const settleRequests = new Script(source);
+const settleRequests = new Script(functions + source);
 
 // Requests that end sooner never get an open record: their row goes out at once instead.
 const OPEN_AFTER_MS = 5;
@@ -27,6 +30,8 @@ const REPLAY_MS = 5000;
 export interface SettledRow {
   readonly id: string;
   readonly json: string;
+  /** What the counters of limits are to learn. */
+  readonly charge: Charge | undefined;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface SettledRow {
  */
 @Injectable()
 export class LedgerWriter implements OnApplicationBootstrap {
-  private readonly instance = randomUUID();
+  private readonly instance: string;
   /** Records that are not yet written, by request id. */
   private opened = new Map<string, string>();
   private settled: SettledRow[] = [];
@@ -43,6 +48,9 @@ export class LedgerWriter implements OnApplicationBootstrap {
   private settledOpen: string[] = [];
   /** Requests that were settled past Redis while their open record may still be there. */
   private leftOpen: string[] = [];
+  /** Reservations that could not be given back yet. */
+  private leftReserved: string[] = [];
+  private readonly stale = new StaleSubjects();
   private openTimer: NodeJS.Timeout | undefined;
   private batchTimer: NodeJS.Timeout | undefined;
   private turnEnd: NodeJS.Immediate | undefined;
@@ -54,13 +62,16 @@ export class LedgerWriter implements OnApplicationBootstrap {
     private readonly store: LedgerStore,
     private readonly spool: LedgerSpool,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    { id }: HubInstance,
+  ) {
+    this.instance = id;
+  }
 
   onApplicationBootstrap(): void {
     const beat = () => background(this.beat(), 'gateway heartbeat', this.logger);
     const replay = () =>
       background(
-        this.spool.replay((rows) => this.persist(rows)),
+        this.spool.replay((rows) => this.replay(rows)),
         'replay spool',
         this.logger,
       );
@@ -89,8 +100,9 @@ export class LedgerWriter implements OnApplicationBootstrap {
     const isCovered = wasOpen && !this.opened.delete(row.id);
     if (isCovered) this.settledOpen.push(row.id);
     if (this.settled.length >= BATCH_ROWS) this.flushSettled();
-    else if (isCovered) this.batchTimer ??= setTimeout(() => this.flushSettled(), BATCH_MS);
-    // Nothing in Redis knows of this request yet: it goes out at the end of this turn of the event loop.
+    else if (isCovered && !row.charge) this.batchTimer ??= setTimeout(() => this.flushSettled(), BATCH_MS);
+    // Nothing in Redis knows of this request yet, or what it has reserved is held up until then: the row goes out at the end
+    // of this turn of the event loop.
     else this.turnEnd ??= setImmediate(() => this.flushSettled());
   }
 
@@ -128,33 +140,51 @@ export class LedgerWriter implements OnApplicationBootstrap {
 
   private async write(rows: readonly SettledRow[], open: readonly string[]): Promise<void> {
     const batch = `[${rows.map((row) => row.json).join(',')}]`;
+    const charges = rows.flatMap((row) => row.charge ?? []);
     try {
-      await this.persist(batch, open);
+      await this.persist(batch, open, charges);
     } catch (error) {
       this.logger.warn({ err: error, rows: rows.length }, 'ledger rows go to the spool');
       await this.spool.append(batch);
     }
   }
 
-  private async persist(batch: string, open: readonly string[] = []): Promise<void> {
-    if (await this.toStream(batch, open)) return;
+  /** Rows that come by another way than the stream are missing in the counters, or rather: may be missing. */
+  private async replay(batch: string): Promise<void> {
+    await this.persist(batch, [], []);
+    this.stale.addAll(batch);
+  }
+
+  private async persist(batch: string, open: readonly string[], charges: readonly Charge[]): Promise<void> {
+    if (await this.toStream(batch, open, charges)) return;
     await this.store.insertAcceptable(batch, async (row, error) => {
       this.logger.error({ err: error }, 'PostgreSQL refuses a ledger row; it is kept in the spool folder');
       await this.spool.keepRefused(row);
     });
+    this.stale.addAll(batch);
   }
 
-  private async toStream(batch: string, open: readonly string[]): Promise<boolean> {
+  /** @param batch empty for none */
+  private async toStream(
+    batch: string,
+    open: readonly string[],
+    charges: readonly Charge[],
+  ): Promise<boolean> {
     const closed = [...open, ...this.leftOpen.splice(0, BATCH_ROWS)];
+    const reserved = this.leftReserved.splice(0, BATCH_ROWS);
+    const all = reserved.length === 0 ? charges : [...charges, { ...GIVE_BACK, r: reserved }];
     try {
       if (this.redis.status !== 'ready') throw new Error('redis is not reachable');
-      const keys = [KEYS.ledgerStream, KEYS.openRequests(this.instance)];
-      await settleRequests.run(this.redis, keys, [batch, ...closed]);
+      const keys = [KEYS.ledgerStream, KEYS.openRequests(this.instance), KEYS.reservations(this.instance)];
+      const charged = all.length === 0 ? '' : JSON.stringify(all);
+      await settleRequests.run(this.redis, keys, [batch, charged, ...closed]);
       return true;
     } catch (error) {
       // The script may have run all the same, and open records may stay behind and be taken for lost one day: a row
       // is written once, and a lost one never replaces a settled one.
       this.leftOpen = [...this.leftOpen, ...closed].slice(-MOST_LEFT_OPEN);
+      const unreleased = all.flatMap((charge) => charge.r);
+      this.leftReserved = [...this.leftReserved, ...unreleased].slice(-MOST_LEFT_OPEN);
       this.logger.debug({ err: error }, 'redis did not take ledger rows');
       return false;
     }
@@ -168,5 +198,13 @@ export class LedgerWriter implements OnApplicationBootstrap {
       .sadd(KEYS.openInstances, this.instance)
       .exec()
       .catch(() => undefined); // missing beats only mean that open requests may be taken for lost
+    await this.markStale();
+  }
+
+  /** Has the counters loaded anew that have missed something. */
+  private async markStale(): Promise<void> {
+    if (this.leftReserved.length === 0 && this.stale.isEmpty) return;
+    const x = this.stale.take();
+    if (!(await this.toStream('', [], [{ ...GIVE_BACK, x }]))) this.stale.giveBack(x);
   }
 }

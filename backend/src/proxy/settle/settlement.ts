@@ -1,12 +1,16 @@
 import type { RequestOutcome } from '@cch/contracts/cost-states';
 import type { ReplyReading } from '@cch/conversion/usage-readers';
+import { amountText } from '@cch/domain/limits/limit-headers';
+import type { LimitState } from '@cch/domain/limits/limit-state';
 import { Injectable } from '@nestjs/common';
-import { type LedgerRow, ledgerText } from '../../usage/ledger-row';
+import { type LedgerRow, ledgerText, type SettledLedgerRow } from '../../usage/ledger-row';
+import type { LimitRefusal } from '../../usage/limit-refusals';
 import type { AttemptOutcome } from '../dispatch/attempt-outcome';
 import type { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../request-context';
-import { costStateOf } from './cost-state';
 import { LedgerWriter } from './ledger-writer';
+import { type CostColumns, RequestCost } from './request-cost';
+import { SpendAccounts } from './spend-accounts';
 
 const CLIENT_CLOSED = 499;
 const LONGEST_MODEL = 256;
@@ -29,17 +33,20 @@ type Ending = Pick<
   | 'cache_creation_1h_tokens'
   | 'cache_read_tokens'
   | 'reasoning_tokens'
-  | 'cost_usd'
-  | 'cost_state'
+  | 'image_input_tokens'
+  | 'image_output_tokens'
+  | keyof CostColumns
   | 'duration_ms'
   | 'ttfb_ms'
   | 'provider_chain'
->;
+> &
+  Pick<SettledLedgerRow, 'refusal'>;
 
 const LOST: Ending = {
   outcome: 'lost',
   error_code: 'request_lost',
   cost_state: 'unknown',
+  is_unpriced: false,
   provider_chain: [],
 };
 const LOST_JSON = JSON.stringify(LOST);
@@ -47,7 +54,11 @@ const LOST_JSON = JSON.stringify(LOST);
 /** Turns the end of a request into its one ledger entry. Every request of a known caller ends in exactly one of these. */
 @Injectable()
 export class Settlement {
-  constructor(private readonly ledger: LedgerWriter) {}
+  constructor(
+    private readonly ledger: LedgerWriter,
+    private readonly cost: RequestCost,
+    private readonly accounts: SpendAccounts,
+  ) {}
 
   /** Before the upstream call: should this process die, the request is known as lost. */
   open(ctx: RequestContext): void {
@@ -62,7 +73,7 @@ export class Settlement {
     this.write(ctx, {
       ...usageOf(reading),
       ...verdictOf(attempt, reading),
-      ...costOf(ctx, attempt, reading),
+      ...this.cost.ofAnswer(ctx, attempt),
       duration_ms: Math.round(endedAt - ctx.received.startedAt),
       ttfb_ms: attempt.ttfbMs === undefined ? undefined : Math.round(attempt.ttfbMs),
       provider_chain: ctx.decisions,
@@ -76,8 +87,8 @@ export class Settlement {
       outcome: ctx.isAbandoned ? 'aborted' : ctx.tried ? 'failed' : 'refused',
       error_code: error.code,
       error_message: ledgerText(error.detail ?? error.message, 1000),
-      // A provider that was asked may charge although it did not answer.
-      ...(ctx.tried ? { cost_state: 'unknown' } : { cost_usd: '0', cost_state: 'none' }),
+      ...this.cost.ofRefusal(ctx),
+      refusal: error.limit && refusalOf(error.limit),
       duration_ms: Math.round(performance.now() - ctx.received.startedAt),
       provider_chain: ctx.decisions,
     });
@@ -86,7 +97,8 @@ export class Settlement {
   private write(ctx: RequestContext, ending: Ending): void {
     const begun = ctx.openFacts ?? JSON.stringify(facts(ctx));
     const row = { id: ctx.received.id, json: joinObjects(begun, JSON.stringify(ending)) };
-    this.ledger.settle(row, ctx.openFacts !== undefined);
+    const charge = this.accounts.chargeOf(ctx, ending.cost_usd ?? '0');
+    this.ledger.settle({ ...row, charge }, ctx.openFacts !== undefined);
   }
 }
 
@@ -155,15 +167,18 @@ function usageOf(reading: ReplyReading | undefined): Partial<LedgerRow> {
     cache_creation_1h_tokens: usage.cacheCreation1hTokens,
     cache_read_tokens: usage.cacheReadTokens,
     reasoning_tokens: usage.reasoningTokens,
+    image_input_tokens: usage.imageInputTokens,
+    image_output_tokens: usage.imageOutputTokens,
   };
 }
 
-// Counting tokens is free with every provider. For an answer there is no amount before there are prices.
-function costOf(
-  ctx: RequestContext,
-  attempt: AttemptOutcome,
-  reading: ReplyReading | undefined,
-): Pick<LedgerRow, 'cost_usd' | 'cost_state'> {
-  if (ctx.received.operation === 'count') return { cost_usd: '0', cost_state: 'exact' };
-  return { cost_state: costStateOf(reading, attempt.kind === 'answered') };
+function refusalOf({ subject, kind, limit, used, held, resetAt }: LimitState): LimitRefusal {
+  return {
+    subject,
+    kind,
+    limit_amount: amountText(kind, limit),
+    used_amount: amountText(kind, used),
+    reserved_amount: amountText(kind, held),
+    reset_at: resetAt === undefined ? undefined : new Date(resetAt).toISOString(),
+  };
 }

@@ -23,6 +23,7 @@ export class ReadAskedStep implements AdmissionStep {
       model,
       isStreaming: fromPath?.isStreaming ?? facts.stream === true,
       isStored: facts.store !== false,
+      maxOutputTokens: facts.maxOutputTokens,
     };
     const claimed = sessionKey({
       format,

@@ -1,0 +1,45 @@
+import { splitUsd } from '@cch/domain/money/micro-usd';
+import { Injectable } from '@nestjs/common';
+import { KeyDirectory } from '../../keys/key-directory';
+import { ProviderCatalog } from '../../providers/provider-catalog';
+import { type Charge, spentBy } from '../../rate-limit/charges';
+import { LimitGate } from '../../rate-limit/limit-gate';
+import type { LimitedSubject } from '../../limits/limited-subject';
+import { SpendCalendar } from '../../rate-limit/spend-calendar';
+import type { RequestContext } from '../request-context';
+
+/** Works out whom the end of a request is to be charged to. */
+@Injectable()
+export class SpendAccounts {
+  constructor(
+    private readonly keys: KeyDirectory,
+    private readonly catalog: ProviderCatalog,
+    private readonly calendar: SpendCalendar,
+    private readonly gate: LimitGate,
+  ) {}
+
+  /**
+   * Undefined when nobody who took part in the request has limits.
+   *
+   * @param usd what it cost, decimal string
+   */
+  chargeOf(ctx: RequestContext, usd: string): Charge | undefined {
+    const { id, at } = ctx.received;
+    const { reservations, sessions } = ctx.taken;
+    const subjects = this.subjectsOf(ctx);
+    if (subjects.length === 0 && reservations.length === 0) return undefined;
+    const { micros } = splitUsd(usd);
+    for (const subject of subjects) this.gate.settled(subject, id, micros);
+    const s = subjects.flatMap((subject) => spentBy(subject, usd, at, this.calendar));
+    return { id, at, r: reservations, z: sessions, s };
+  }
+
+  /** As their limits are now: they may have changed since the request came. */
+  private subjectsOf(ctx: RequestContext): readonly LimitedSubject[] {
+    const caller = ctx.caller.get();
+    const { limited } = this.keys.byId(caller.keyId) ?? caller;
+    const providerId = ctx.tried?.provider.providerId;
+    const provider = providerId === undefined ? undefined : this.catalog.byId(providerId)?.limited;
+    return provider ? [...limited, provider] : limited;
+  }
+}
