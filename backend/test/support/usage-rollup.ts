@@ -17,7 +17,8 @@ const FROM_LEDGER = `
     sum(COALESCE(cost_usd, 0)) AS cost_usd,
     sum((cost_state NOT IN ('exact', 'none'))::int) AS inexact_costs,
     sum(COALESCE(duration_ms, 0)) AS duration_ms_sum, sum(COALESCE(ttfb_ms, 0)) AS ttfb_ms_sum,
-    sum((ttfb_ms IS NOT NULL)::int) AS ttfb_count, min(created_at) AS first_at, max(created_at) AS last_at
+    sum((ttfb_ms IS NOT NULL)::int) AS ttfb_count, min(created_at) AS first_at, max(created_at) AS last_at,
+    sum(is_unpriced::int) AS unpriced
   FROM message_request WHERE outcome <> 'lost' GROUP BY 1, 2, 3, 4, 5`;
 
 /** Rows that only the roll-up has, and rows that only the sums of the ledger have. Both are empty when the two agree. */

@@ -47,6 +47,7 @@ const TABLE = `CREATE TABLE usage_hourly (
   ttfb_count bigint NOT NULL,
   first_at timestamptz NOT NULL,
   last_at timestamptz NOT NULL,
+  unpriced bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, user_id, key_id, provider_id, model)
 ) WITH (fillfactor = 70)`;
 

@@ -13,13 +13,11 @@ export class Limits1764111600000 implements MigrationInterface {
       'ALTER TABLE provider_groups ADD cost_multiplier numeric(10, 4) NOT NULL DEFAULT 1 CHECK (cost_multiplier >= 0)',
     );
     await db.query(`ALTER TABLE message_request ${COST_COLUMNS.map((column) => `ADD ${column}`).join(', ')}`);
-    await db.query('ALTER TABLE usage_hourly ADD unpriced bigint NOT NULL DEFAULT 0');
     for (const statement of EVENTS) await db.query(statement);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query('DROP TABLE rate_limit_event');
-    await db.query('ALTER TABLE usage_hourly DROP unpriced');
     await db.query(`ALTER TABLE message_request ${drop(COST_COLUMNS)}`);
     await db.query('ALTER TABLE provider_groups DROP cost_multiplier');
     for (const table of LIMITED) await db.query(`ALTER TABLE ${table} ${drop(LIMIT_COLUMNS)}`);
