@@ -11,6 +11,7 @@ try {
   if (options.help) say(`${USAGE}\n`);
   else if (options.switching)
     process.exitCode = await (await import('./bench/switching.mjs')).runSwitching(options);
+  else if (options.limits) process.exitCode = await (await import('./bench/limits.mjs')).runLimits(options);
   else if (options.shared)
     process.exitCode = await (await import('./bench/shared-harness.mjs')).runSharedHarness(options);
   else process.exitCode = await (await import('./bench/own-harness.mjs')).runOwnHarness(options);

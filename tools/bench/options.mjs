@@ -9,6 +9,7 @@ export const USAGE = `npm run bench -- [options]
   --nice=N          priority of everything measured; below 0 needs root and helps on a machine with other work
   --write           put the figures into docs/performance.md
   --switching       measure instead how fast the hub leaves a provider that refuses
+  --limits          measure instead what limits add, and compare counters, roll-up and ledger
   --shared          use the harness of ../shared/bench instead; --quick, --full, --phases and --reps are passed on`;
 
 const KNOWN = /** @type {const} */ ({
@@ -18,6 +19,7 @@ const KNOWN = /** @type {const} */ ({
   write: { type: 'boolean', default: false },
   shared: { type: 'boolean', default: false },
   switching: { type: 'boolean', default: false },
+  limits: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   reps: { type: 'string' },
   phases: { type: 'string' },

@@ -25,6 +25,7 @@ import { launch } from './launch.mjs';
  * @property {import('./launch.mjs').Running} mock
  * @property {import('./launch.mjs').Running} driver
  * @property {string} dsn
+ * @property {string} redisUrl
  * @property {string} adminToken of every hub
  * @property {readonly { name: string, pid: number }[]} servers PostgreSQL and Redis
  * @property {(env: Record<string, string>) => Promise<Target>} startHub a further hub on the same servers
@@ -79,6 +80,7 @@ export async function openStage() {
       mock,
       driver,
       dsn: hubEnv.DSN,
+      redisUrl: hubEnv.REDIS_URL,
       adminToken: hubEnv.ADMIN_TOKEN,
       servers,
       startHub,

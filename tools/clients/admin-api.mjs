@@ -28,6 +28,18 @@ export class AdminApi {
     return /** @type {string} */ (key);
   }
 
+  /**
+   * The same, with limits of the user and of the key.
+   * @param {string} userName
+   * @param {readonly string[]} providerGroups
+   * @param {object} [limits]
+   * @returns {Promise<{ id: number, key: string }>}
+   */
+  async createLimitedKey(userName, providerGroups, limits = {}) {
+    const user = await this.#post('/users', { name: userName, providerGroups, ...limits });
+    return this.#post(`/users/${user.id}/keys`, { name: 'first', ...limits });
+  }
+
   /** @returns {Promise<{ items: { id: string, statusCode: number }[], nextCursor: string | null }>} */
   usageLogs(/** @type {string} */ query) {
     return this.#call('GET', `/usage-logs?${query}`);
