@@ -65,19 +65,19 @@ export function readAdmission(reply: unknown, demand: Demand, calendar: SpendCal
 function readSubject(
   subject: LimitedSubject,
   next: () => number,
-  { at, sessionTtlMs }: Demand,
+  { at }: Demand,
   calendar: SpendCalendar,
 ): SubjectAnswer {
   const mustLoad = next() === 1;
   const isUnknown = next() === 1;
-  const [requests, oldestRequestAt, otherSessions, oldestSessionAt] = [next(), next(), next(), next()];
+  const [requests, requestsResetAt, otherSessions, sessionsResetAt] = [next(), next(), next(), next()];
   const isNewSession = next() === 1;
   const held = next();
   const spend = subject.limits.spend.map(({ rule }) => {
     const [used, since] = [next(), next()];
     return { used, resetAt: calendar.resetOf(rule, since, at) };
   });
-  const reading = { requests, oldestRequestAt, otherSessions, oldestSessionAt, held, spend };
-  const states = limitStates(subject.kind, subject.limits, reading, sessionTtlMs);
+  const reading = { requests, requestsResetAt, otherSessions, sessionsResetAt, held, spend };
+  const states = limitStates(subject.kind, subject.limits, reading);
   return { subject, states, mustLoad, isUnknown, isNewSession };
 }

@@ -15,23 +15,20 @@ export interface LimitState {
 
 /** What the counters of one subject say, in the order of its limits. */
 export interface SubjectReading {
-  /** Requests of the last 60 seconds, and the moment the oldest of them was made. */
+  /** Requests of the last 60 seconds, and when some of them, or all, no longer count. */
   readonly requests: number;
-  readonly oldestRequestAt: number;
-  /** Sessions other than the one that asks, and the moment the one that is idle for longest was last used. */
+  readonly requestsResetAt: number;
+  /** Sessions other than the one that asks, and when the one that is idle for longest no longer counts. */
   readonly otherSessions: number;
-  readonly oldestSessionAt: number;
+  readonly sessionsResetAt: number;
   readonly held: number;
   readonly spend: readonly { readonly used: number; readonly resetAt: number | undefined }[];
 }
-
-const MINUTE_MS = 60_000;
 
 export function limitStates(
   subject: LimitSubject,
   limits: Limits,
   reading: SubjectReading,
-  sessionTtlMs: number,
 ): readonly LimitState[] {
   const states: LimitState[] = limits.spend.map(({ rule, micros }, index) => ({
     subject,
@@ -46,9 +43,8 @@ export function limitStates(
       states.push({ subject, kind, limit, used, held: 0, resetAt: used > 0 ? resetAt : undefined });
     }
   };
-  count('rpm', limits.rpm, reading.requests, reading.oldestRequestAt + MINUTE_MS);
-  const idleAt = reading.oldestSessionAt + sessionTtlMs;
-  count('concurrent_sessions', limits.concurrentSessions, reading.otherSessions, idleAt);
+  count('rpm', limits.rpm, reading.requests, reading.requestsResetAt);
+  count('concurrent_sessions', limits.concurrentSessions, reading.otherSessions, reading.sessionsResetAt);
   return states;
 }
 

@@ -5,13 +5,14 @@
 -- then for each subject: name, signature of its windows (empty: none), 1 to refuse while its counters are loaded,
 --   limit of requests in 60 s, limit of sessions (0: none), number of windows, and for each window its name, mode, a, limit
 -- returns { 1 when admitted, last id of the stream, then for each subject: 1 when the caller is to load its counters,
---   1 when they are not known, requests, the oldest one's time, other sessions, the time of the one idle for longest,
---   1 when the session is new, reserved, and for each window spend and start or oldest minute }
+--   1 when they are not known, requests, when one of them no longer counts, other sessions, when the one idle for longest
+--   no longer counts, 1 when the session is new, reserved, and for each window spend and start or oldest minute }
 local MINUTE = 60000
 local DAY = 86400000
 local LOAD_PATIENCE = 30000
 local RELOAD_AFTER = 3600000
 local CLOCK_SLACK = 60000
+local FIELDS = { 'h', 'v', 'la', 'ld', 'lt', 'lv', 'pm' }
 
 local id, session = ARGV[1], ARGV[3]
 local estimate, ttl, now = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -25,95 +26,143 @@ local function next_arg()
   return ARGV[at]
 end
 
-local function begin_loading(subject, signature, keeps)
+local function next_windows(count)
+  local windows = {}
+  for index = 1, count do
+    windows[index] = { next_arg(), next_arg(), tonumber(next_arg()), tonumber(next_arg()) }
+  end
+  return windows
+end
+
+local function begin_loading(subject, signature, found, keeps)
   local key = spend_key(subject)
   if not keeps then
-    local held = redis.call('HGET', key, 'h') or '0'
     redis.call('DEL', key, minutes_key(subject, '5h'), minutes_key(subject, 'daily'))
-    redis.call('HSET', key, 'h', held, 'pm', '0')
+    redis.call('HSET', key, 'h', found.h or '0', 'pm', '0')
+    found.pm = '0'
   end
   redis.call('DEL', pending_key(subject))
   redis.call('HSET', key, 'ld', id, 'lt', whole(clock), 'lv', signature)
 end
 
--- Whether the caller is to load the counters, and whether they are unknown until then.
-local function standing(subject, signature)
-  local found = redis.call('HMGET', spend_key(subject), 'v', 'la', 'ld', 'lt', 'lv')
-  local is_known = found[1] == signature
-  local is_loading = found[3] and found[5] == signature and clock - tonumber(found[4]) < LOAD_PATIENCE
-  local is_due = not is_known or clock - tonumber(found[2] or 0) > RELOAD_AFTER
-  if is_due and not is_loading then
-    begin_loading(subject, signature, is_known)
-    return 1, is_known
+-- Whether the caller is to load the counters, and whether they are known until then.
+local function standing(subject, signature, found)
+  local is_known = found.v == signature
+  local is_due = not is_known or clock - tonumber(found.la or 0) > RELOAD_AFTER
+  if not is_due then
+    return 0, true
   end
-  return 0, is_known
+  if found.ld and found.lv == signature and clock - tonumber(found.lt) < LOAD_PATIENCE then
+    return 0, is_known
+  end
+  begin_loading(subject, signature, found, is_known)
+  return 1, is_known
 end
 
--- Lets minutes that are too old leave the window, and passes over empty ones.
-local function roll(subject, name, length)
+-- Lets minutes that are too old leave the window, and passes over empty ones. Once a minute.
+local function roll(subject, name, length, found)
   local key, minutes = spend_key(subject), minutes_key(subject, name)
   local current = math.floor(now / MINUTE)
   local first = current - length + 1
-  local found = redis.call('HMGET', key, name .. '.w', name .. '.o')
-  local oldest = tonumber(found[2] or 0)
-  if first > tonumber(found[1] or 0) then
-    redis.call('HSET', key, name .. '.w', whole(first))
-  end
+  local oldest = tonumber(found[name .. '.o'] or 0)
+  local m, f = tonumber(found[name .. '.m'] or 0), tonumber(found[name .. '.f'] or 0)
   if oldest < current - 2 * length then
     redis.call('DEL', minutes)
-    redis.call('HSET', key, name .. '.m', '0', name .. '.f', '0')
-    oldest = first
+    m, f, oldest = 0, 0, first
   end
   while oldest < current do
-    local spent = redis.call('HMGET', minutes, whole(oldest) .. 'm', whole(oldest) .. 'f')
+    local names = { whole(oldest) .. 'm', whole(oldest) .. 'f' }
+    local spent = redis.call('HMGET', minutes, names[1], names[2])
     if spent[1] and oldest >= first then
       break
     end
     if spent[1] then
-      redis.call('HDEL', minutes, whole(oldest) .. 'm', whole(oldest) .. 'f')
-      add(key, name .. '.', whole(0 - tonumber(spent[1])), whole(0 - tonumber(spent[2] or 0)))
+      redis.call('HDEL', minutes, names[1], names[2])
+      m, f = sum(m, f, -tonumber(spent[1]), -tonumber(spent[2] or 0))
     end
     oldest = oldest + 1
   end
-  if whole(oldest) ~= found[2] then
-    redis.call('HSET', key, name .. '.o', whole(oldest))
-  end
-  return tonumber(redis.call('HGET', key, name .. '.m') or 0), oldest
+  redis.call(
+    'HSET', key, name .. '.w', whole(first), name .. '.o', whole(oldest), name .. '.m', whole(m), name .. '.f', whole(f)
+  )
+  return m, oldest
 end
 
-local function spend_of(subject, name, mode, a)
-  local key = spend_key(subject)
+local function spend_of(subject, window, found)
+  local name, mode, a = window[1], window[2], window[3]
+  local spent = tonumber(found[name .. '.m'] or 0)
   if mode == 'r' then
-    return roll(subject, name, a)
-  end
-  local found = redis.call('HMGET', key, name .. '.s', name .. '.m')
-  local start, spent = tonumber(found[1] or 0), tonumber(found[2] or 0)
-  if mode == 'f' then
-    if now >= start + a then
-      return 0, 0
+    if math.floor(now / MINUTE) - a + 1 > tonumber(found[name .. '.w'] or 0) then
+      return roll(subject, name, a, found)
     end
-  elseif a > start then
+    return spent, tonumber(found[name .. '.o'] or 0)
+  end
+  local start = tonumber(found[name .. '.s'] or 0)
+  if mode == 'f' and now >= start + a then
+    return 0, 0
+  end
+  if mode == 'c' and a > start then
     return 0, a
   end
   if start - now > CLOCK_SLACK then
     -- The clock went back over the start of the window: what was spent in the one before is in PostgreSQL only.
-    redis.call('HDEL', key, 'v')
+    redis.call('HDEL', spend_key(subject), 'v')
   end
   return spent, start
 end
 
 local reply = { 1, '' }
 local writes = {}
+local reserved = ''
+
+local function count_requests(subject, limit)
+  local made = 'cch:{ledger}:rpm:' .. subject
+  redis.call('ZREMRANGEBYSCORE', made, '-inf', whole(clock - MINUTE))
+  local requests = redis.call('ZCARD', made)
+  if requests >= limit then
+    reply[1] = 0
+    local oldest = redis.call('ZRANGE', made, 0, 0, 'WITHSCORES')
+    return requests, tonumber(oldest[2]) + MINUTE
+  end
+  writes[#writes + 1] = function()
+    redis.call('ZADD', made, whole(clock), id)
+    redis.call('PEXPIRE', made, MINUTE)
+  end
+  return requests, clock + MINUTE
+end
+
+local function count_sessions(subject, limit)
+  local active = 'cch:{ledger}:sessions:' .. subject
+  redis.call('ZREMRANGEBYSCORE', active, '-inf', whole(clock - ttl))
+  local others = redis.call('ZCARD', active)
+  local is_new = not redis.call('ZSCORE', active, session)
+  if not is_new then
+    others = others - 1
+  end
+  local free_at = clock + ttl
+  if is_new and others >= limit then
+    reply[1] = 0
+    local oldest = redis.call('ZRANGE', active, 0, 0, 'WITHSCORES')
+    free_at = tonumber(oldest[2]) + ttl
+  end
+  writes[#writes + 1] = function()
+    redis.call('ZADD', active, whole(clock), session)
+    if is_new then
+      redis.call('PEXPIRE', active, DAY)
+    end
+  end
+  return others, free_at, is_new and 1 or 0
+end
 
 for _ = 1, tonumber(ARGV[6]) do
   local subject, signature, is_strict = next_arg(), next_arg(), next_arg() == '1'
-  local rpm, sessions, windows = tonumber(next_arg()), tonumber(next_arg()), tonumber(next_arg())
+  local rpm, sessions = tonumber(next_arg()), tonumber(next_arg())
+  local windows = next_windows(tonumber(next_arg()))
   local key = spend_key(subject)
-  local held, unknown_spend, must_load, is_known = 0, 0, 0, true
+  local found, must_load, is_known = {}, 0, true
   if signature ~= '' then
-    must_load, is_known = standing(subject, signature)
-    local found = redis.call('HMGET', key, 'h', 'pm')
-    held, unknown_spend = tonumber(found[1] or 0), tonumber(found[2] or 0)
+    found = read(subject, FIELDS, windows)
+    must_load, is_known = standing(subject, signature, found)
     if not is_known and is_strict then
       reply[1] = 0
     end
@@ -121,62 +170,34 @@ for _ = 1, tonumber(ARGV[6]) do
       local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
       reply[2] = last[1] and last[1][1] or '0-0'
     end
+    reserved = reserved .. subject .. ','
   end
-
-  local requests, oldest_request = 0, 0
+  local held = tonumber(found.h or 0)
+  local requests, request_free_at = 0, 0
   if rpm > 0 then
-    local made = 'cch:{ledger}:rpm:' .. subject
-    redis.call('ZREMRANGEBYSCORE', made, '-inf', whole(clock - MINUTE))
-    requests = redis.call('ZCARD', made)
-    local oldest = redis.call('ZRANGE', made, 0, 0, 'WITHSCORES')
-    oldest_request = tonumber(oldest[2] or clock)
-    if requests >= rpm then
-      reply[1] = 0
-    end
-    writes[#writes + 1] = function()
-      redis.call('ZADD', made, whole(clock), id)
-      redis.call('PEXPIRE', made, MINUTE)
-    end
+    requests, request_free_at = count_requests(subject, rpm)
   end
-
-  local others, oldest_session, is_new = 0, 0, 0
+  local others, session_free_at, is_new = 0, 0, 0
   if sessions > 0 and session ~= '' then
-    local active = 'cch:{ledger}:sessions:' .. subject
-    redis.call('ZREMRANGEBYSCORE', active, '-inf', whole(clock - ttl))
-    others = redis.call('ZCARD', active)
-    if redis.call('ZSCORE', active, session) then
-      others = others - 1
-    else
-      is_new = 1
-      if others >= sessions then
-        reply[1] = 0
-      end
-    end
-    local oldest = redis.call('ZRANGE', active, 0, 0, 'WITHSCORES')
-    oldest_session = tonumber(oldest[2] or clock)
-    writes[#writes + 1] = function()
-      redis.call('ZADD', active, whole(clock), session)
-      redis.call('PEXPIRE', active, DAY)
-    end
+    others, session_free_at, is_new = count_sessions(subject, sessions)
   end
-
-  local answer = { must_load, is_known and 0 or 1, requests, oldest_request, others, oldest_session, is_new, held }
-  for _ = 1, windows do
-    local name, mode, a, limit = next_arg(), next_arg(), tonumber(next_arg()), tonumber(next_arg())
-    local spent, since = unknown_spend, 0
+  local answer =
+    { must_load, is_known and 0 or 1, requests, request_free_at, others, session_free_at, is_new, held }
+  for _, window in ipairs(windows) do
+    local spent, since = tonumber(found.pm or 0), 0
     if is_known then
-      spent, since = spend_of(subject, name, mode, a)
+      spent, since = spend_of(subject, window, found)
     end
-    if spent + held >= limit then
+    if spent + held >= window[4] then
       reply[1] = 0
     end
-    if is_known and mode == 'f' and since > now then
+    if is_known and window[2] == 'f' and (since == 0 or since > now) then
+      -- The first use opens the window; one that came a little earlier by another hub's clock opens it earlier.
       writes[#writes + 1] = function()
-        redis.call('HSET', key, name .. '.s', whole(now))
-      end
-    elseif is_known and mode == 'f' and since == 0 then
-      writes[#writes + 1] = function()
-        redis.call('HSET', key, name .. '.s', whole(now), name .. '.m', '0', name .. '.f', '0')
+        redis.call('HSET', key, window[1] .. '.s', whole(now))
+        if since == 0 then
+          redis.call('HSET', key, window[1] .. '.m', '0', window[1] .. '.f', '0')
+        end
       end
     end
     answer[#answer + 1] = spent
@@ -185,13 +206,6 @@ for _ = 1, tonumber(ARGV[6]) do
   if estimate > 0 and signature ~= '' then
     writes[#writes + 1] = function()
       redis.call('HINCRBY', key, 'h', ARGV[2])
-      local record = redis.call('HGET', KEYS[1], id)
-      if not record then
-        record = ARGV[2] .. '|'
-        -- Whoever reserves must be known to those who look for dead processes, also right after Redis was emptied.
-        redis.call('SADD', KEYS[3], string.sub(KEYS[1], #'cch:{ledger}:held:' + 1))
-      end
-      redis.call('HSET', KEYS[1], id, record .. subject .. ',')
     end
   end
   for _, value in ipairs(answer) do
@@ -202,6 +216,11 @@ end
 if reply[1] == 1 then
   for _, write in ipairs(writes) do
     write()
+  end
+  if estimate > 0 and reserved ~= '' then
+    redis.call('HSET', KEYS[1], id, ARGV[2] .. '|' .. reserved)
+    -- Whoever reserves must be known to those who look for dead processes, also right after Redis was emptied.
+    redis.call('SADD', KEYS[3], string.sub(KEYS[1], #'cch:{ledger}:held:' + 1))
   end
 end
 return reply

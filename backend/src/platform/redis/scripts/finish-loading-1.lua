@@ -48,7 +48,7 @@ for _, text in ipairs(redis.call('LRANGE', pending_key(subject), 0, -1)) do
   local pending = cjson.decode(text)
   if not known[pending[1]] then
     local charged = pending[5] == ARGV[3] and pending[6] or windows_at(pending[2])
-    charge(subject, charged, pending[2], pending[3], pending[4])
+    charge(subject, read(subject, {}, charged), charged, pending[2], pending[3], pending[4])
   end
 end
 redis.call('DEL', pending_key(subject))

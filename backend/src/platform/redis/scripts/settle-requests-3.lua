@@ -21,16 +21,16 @@ local clock = whole(time[1] * 1000 + math.floor(time[2] / 1000))
 
 local function settle(subject, signature, m, f, windows, id, at)
   local key = spend_key(subject)
-  local found = redis.call('HMGET', key, 'v', 'ld')
-  if found[1] == signature then
-    charge(subject, windows, at, m, f)
-  elseif found[1] then
+  local found = read(subject, { 'v', 'ld' }, windows)
+  if found.v == signature then
+    charge(subject, found, windows, at, m, f)
+  elseif found.v then
     -- Another process knows the limits better, or not yet: the next request has the counters loaded anew.
     redis.call('HDEL', key, 'v')
   end
-  if found[2] then
+  if found.ld then
     redis.call('RPUSH', pending_key(subject), cjson.encode({ id, at, m, f, signature, windows }))
-    if not found[1] then
+    if not found.v then
       redis.call('HINCRBY', key, 'pm', m)
     end
   end

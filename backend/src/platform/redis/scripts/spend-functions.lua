@@ -1,4 +1,5 @@
--- Functions that several scripts share; put in front of them.
+-- Functions that several scripts share; put in front of them. Each call of Redis from a script costs about as much as the
+-- rest of it, so a subject is read in one command and written in one.
 -- A subject is a key ("k12"), a user ("u7") or a provider ("p3"). Its hash holds
 --   h            reserved for requests under way, millionths of a dollar
 --   v            signature of the windows that the counters below belong to
@@ -27,43 +28,91 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 
-local function add(key, prefix, m, f)
-  redis.call('HINCRBY', key, prefix .. 'm', m)
-  local rest = redis.call('HINCRBY', key, prefix .. 'f', f)
-  if rest >= MICRO or rest < 0 then
-    local carry = math.floor(rest / MICRO)
-    redis.call('HINCRBY', key, prefix .. 'm', whole(carry))
-    redis.call('HINCRBY', key, prefix .. 'f', whole(-carry * MICRO))
+-- The fields of a subject, and of its windows, as numbers where they are such; absent ones are absent.
+local function read(subject, names, windows)
+  local fields = {}
+  for index, name in ipairs(names) do
+    fields[index] = name
+  end
+  for _, window in ipairs(windows) do
+    local name = window[1]
+    fields[#fields + 1] = name .. '.m'
+    fields[#fields + 1] = name .. '.f'
+    if window[2] == 'r' then
+      fields[#fields + 1] = name .. '.w'
+      fields[#fields + 1] = name .. '.o'
+    else
+      fields[#fields + 1] = name .. '.s'
+    end
+  end
+  local found = {}
+  for index, value in ipairs(redis.call('HMGET', spend_key(subject), unpack(fields))) do
+    if value then
+      found[fields[index]] = value
+    end
+  end
+  return found
+end
+
+-- Adds to two numbers, of which the second is kept below a whole one of the first.
+local function sum(m, f, more_m, more_f)
+  local rest = f + more_f
+  local carry = math.floor(rest / MICRO)
+  return m + more_m + carry, rest - carry * MICRO
+end
+
+local function add_minute(minutes, minute, length, m, f)
+  local names = { whole(minute) .. 'm', whole(minute) .. 'f' }
+  local found = redis.call('HMGET', minutes, names[1], names[2])
+  local new_m, new_f = sum(tonumber(found[1] or 0), tonumber(found[2] or 0), m, f)
+  redis.call('HSET', minutes, names[1], whole(new_m), names[2], whole(new_f))
+  if not found[1] then
+    redis.call('PEXPIRE', minutes, whole(length * 60000 + 60000))
   end
 end
 
 -- Adds what a request made at a moment has cost to the windows that it belongs to.
-local function charge(subject, windows, at, m, f)
-  local key = spend_key(subject)
+-- found  what `read` says of the subject
+local function charge(subject, found, windows, at, m, f)
+  m, f = tonumber(m), tonumber(f)
+  local writes = {}
+  local function set(field, number)
+    writes[#writes + 1] = field
+    writes[#writes + 1] = whole(number)
+  end
   for _, window in ipairs(windows) do
     local name, mode, a = window[1], window[2], tonumber(window[3])
+    local function value(field)
+      return tonumber(found[name .. field] or 0)
+    end
+    local belongs, opens = false, false
     if mode == 'r' then
       local minute = math.floor(at / 60000)
-      local found = redis.call('HMGET', key, name .. '.w', name .. '.o')
-      if minute >= tonumber(found[1] or 0) then
-        if minute < tonumber(found[2] or 0) then
-          redis.call('HSET', key, name .. '.o', whole(minute))
-        end
-        add(key, name .. '.', m, f)
-        local minutes = minutes_key(subject, name)
-        add(minutes, whole(minute), m, f)
-        redis.call('PEXPIRE', minutes, whole(a * 60000 + 60000))
-      end
-    else
-      local start = tonumber(redis.call('HGET', key, name .. '.s') or 0)
-      local belongs = mode == 'c' and a == start or mode == 'f' and at >= start and at < start + a
-      local opens = mode == 'c' and a > start or mode == 'f' and at >= start + a
+      belongs = minute >= value('.w')
       if belongs then
-        add(key, name .. '.', m, f)
-      elseif opens then
-        redis.call('HSET', key, name .. '.s', whole(mode == 'c' and a or at), name .. '.m', m, name .. '.f', f)
+        if minute < value('.o') then
+          set(name .. '.o', minute)
+        end
+        add_minute(minutes_key(subject, name), minute, a, m, f)
       end
+    elseif mode == 'c' then
+      belongs, opens = a == value('.s'), a > value('.s')
+    else
+      belongs = at >= value('.s') and at < value('.s') + a
+      opens = at >= value('.s') + a
     end
+    if opens then
+      set(name .. '.s', mode == 'c' and a or at)
+      set(name .. '.m', m)
+      set(name .. '.f', f)
+    elseif belongs then
+      local new_m, new_f = sum(value('.m'), value('.f'), m, f)
+      set(name .. '.m', new_m)
+      set(name .. '.f', new_f)
+    end
+  end
+  if #writes > 0 then
+    redis.call('HSET', spend_key(subject), unpack(writes))
   end
 end
 
@@ -76,8 +125,9 @@ local function release(reservations, id)
   redis.call('HDEL', reservations, id)
   local estimate, subjects = record:match('^(%d+)|(.*)$')
   for subject in subjects:gmatch('[^,]+') do
-    local key = spend_key(subject)
-    local held = tonumber(redis.call('HGET', key, 'h') or 0)
-    redis.call('HSET', key, 'h', whole(math.max(0, held - tonumber(estimate))))
+    -- A reservation that a loss of the hash has forgotten must not become a debt.
+    if redis.call('HINCRBY', spend_key(subject), 'h', '-' .. estimate) < 0 then
+      redis.call('HSET', spend_key(subject), 'h', '0')
+    end
   end
 end
