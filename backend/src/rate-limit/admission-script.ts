@@ -4,6 +4,7 @@ import functions from '../platform/redis/scripts/spend-functions.lua';
 import source from '../platform/redis/scripts/admit-request-3.lua';
 import { Script } from '../platform/redis/script-runner';
 import type { LimitedSubject } from '../limits/limited-subject';
+import type { UnsentCharges } from './unsent-charges';
 import type { SpendCalendar } from './spend-calendar';
 
 export const ADMIT_REQUEST = new Script(functions + source);
@@ -39,13 +40,18 @@ export interface AdmissionAnswer {
   readonly subjects: readonly SubjectAnswer[];
 }
 
-export function admissionArgs(demand: Demand, calendar: SpendCalendar): (string | number)[] {
+export function admissionArgs(
+  demand: Demand,
+  calendar: SpendCalendar,
+  unsent: UnsentCharges,
+): (string | number)[] {
   const { subjects, id, at, estimateMicros, session = '', sessionTtlMs } = demand;
   const args: (string | number)[] = [id, estimateMicros, session, sessionTtlMs, at, subjects.length];
   for (const subject of subjects) {
     const { rpm = 0, concurrentSessions = 0, spend } = subject.limits;
     args.push(subject.name, calendar.signatureOf(subject), demand.isStrict(subject) ? 1 : 0);
-    args.push(rpm, concurrentSessions, spend.length);
+    const { held, spent } = unsent.of(subject.name);
+    args.push(held, spent, rpm, concurrentSessions, spend.length);
     const windows = calendar.windowsAt(subject, at);
     windows.forEach((window, index) => args.push(...window, spend[index]?.micros ?? 0));
   }

@@ -21,6 +21,7 @@ import {
 import type { LimitedSubject } from '../limits/limited-subject';
 import { LocalLimits } from './local-limits';
 import { SpendCalendar } from './spend-calendar';
+import { UnsentCharges } from './unsent-charges';
 import { SpendLoader } from './spend-loader';
 
 const LEAVE_PROVIDER = new Script(functions + leaveProvider);
@@ -50,6 +51,7 @@ export class LimitGate {
     private readonly instance: HubInstance,
     private readonly calendar: SpendCalendar,
     private readonly loader: SpendLoader,
+    private readonly unsent: UnsentCharges,
     private readonly settings: SettingsStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -59,7 +61,7 @@ export class LimitGate {
     const demand: Demand = { ...request, isStrict: (subject) => hasPolicy(subject, limitOutage, 'closed') };
     const keys = [KEYS.reservations(this.instance.id), KEYS.ledgerStream, KEYS.openInstances];
     const reply = await this.questions.ask(() =>
-      ADMIT_REQUEST.run(this.questions.redis, keys, admissionArgs(demand, this.calendar)),
+      ADMIT_REQUEST.run(this.questions.redis, keys, admissionArgs(demand, this.calendar, this.unsent)),
     );
     if (reply === undefined) return this.withoutRedis(demand, limitOutage);
     const answer = readAdmission(reply, demand, this.calendar);

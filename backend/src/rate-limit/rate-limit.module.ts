@@ -6,10 +6,11 @@ import { LimitGate } from './limit-gate';
 import { ProviderLimits } from './provider-limits';
 import { SpendCalendar } from './spend-calendar';
 import { SpendLoader } from './spend-loader';
+import { UnsentCharges } from './unsent-charges';
 
 @Module({
   imports: [SettingsModule, UsageModule],
-  providers: [ActiveSessions, LimitGate, ProviderLimits, SpendCalendar, SpendLoader],
-  exports: [ActiveSessions, LimitGate, ProviderLimits, SpendCalendar],
+  providers: [ActiveSessions, LimitGate, ProviderLimits, SpendCalendar, SpendLoader, UnsentCharges],
+  exports: [ActiveSessions, LimitGate, ProviderLimits, SpendCalendar, UnsentCharges],
 })
 export class RateLimitModule {}

@@ -88,8 +88,16 @@ export class LimitBench {
     return send(hub.url, { path: '/v1/messages', headers: keyHeaders(key), body });
   }
 
-  /** As many requests at once, spread over the hubs. */
-  burst(count: number, key: string, model: string): Promise<readonly Got[]> {
+  /** As many requests at once, spread over the hubs. Fails when a hub did without Redis. */
+  async burst(count: number, key: string, model: string): Promise<readonly Got[]> {
+    const answers = await this.rawBurst(count, key, model);
+    const degraded = answers.filter(({ headers }) => headers['x-hub-degraded'] !== undefined).length;
+    if (degraded > 0) throw new Error(`${degraded} requests were answered without Redis`);
+    return answers;
+  }
+
+  /** The same, whatever becomes of them. */
+  rawBurst(count: number, key: string, model: string): Promise<readonly Got[]> {
     return Promise.all(
       Array.from({ length: count }, (_, at) => {
         const hub = this.hubs[at % this.hubs.length] ?? this.rig.hub;

@@ -5,7 +5,7 @@ import { LOGGER } from '../observability/logger';
 import { REDIS } from './redis-client';
 
 /** Longer than any answer of a Redis that is well. */
-const PATIENCE_MS = 100;
+const PATIENCE_MS = 500;
 
 /** What requests wait for from Redis: a Redis that hangs is given up soon and not asked again before it has answered. */
 @Injectable()

@@ -106,13 +106,13 @@ export class ProviderChoice {
     const session = ctx.session.get().ref?.redisKey;
     const hold = await limits.enter(limited, { requestId, at, estimateMicros: ctx.estimateMicros, session });
     if (!hold) return 'full';
-    ctx.taken.reservations.push(hold.reservation);
+    ctx.taken.reserve(hold.reservation, [limited], ctx.estimateMicros);
     if (session !== undefined) ctx.taken.join([limited], session);
     return hold;
   }
 
   private giveUpHold(hold: ProviderHold): void {
-    this.parts.ctx.taken.drop(hold.reservation, hold.subject);
+    this.parts.ctx.taken.drop(hold.reservation, [hold.subject]);
     this.parts.limits.leave(hold);
   }
 

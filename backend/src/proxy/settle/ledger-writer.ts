@@ -10,6 +10,7 @@ import { Script } from '../../platform/redis/script-runner';
 import source from '../../platform/redis/scripts/settle-requests-3.lua';
 import functions from '../../platform/redis/scripts/spend-functions.lua';
 import { type Charge, GIVE_BACK } from '../../rate-limit/charges';
+import { type EndedRequest, UnsentCharges } from '../../rate-limit/unsent-charges';
 import { LedgerStore } from '../../usage/ledger-store';
 import { LedgerSpool } from './ledger-spool';
 import { StaleSubjects } from './stale-subjects';
@@ -31,7 +32,7 @@ export interface SettledRow {
   readonly id: string;
   readonly json: string;
   /** What the counters of limits are to learn. */
-  readonly charge: Charge | undefined;
+  readonly ended: EndedRequest | undefined;
 }
 
 /**
@@ -62,6 +63,7 @@ export class LedgerWriter implements OnApplicationBootstrap {
     private readonly store: LedgerStore,
     private readonly spool: LedgerSpool,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly unsent: UnsentCharges,
     { id }: HubInstance,
   ) {
     this.instance = id;
@@ -97,12 +99,12 @@ export class LedgerWriter implements OnApplicationBootstrap {
   /** @param wasOpen whether `open` was called for the request */
   settle(row: SettledRow, wasOpen: boolean): void {
     this.settled.push(row);
+    if (row.ended) this.unsent.add(row.ended);
     const isCovered = wasOpen && !this.opened.delete(row.id);
     if (isCovered) this.settledOpen.push(row.id);
     if (this.settled.length >= BATCH_ROWS) this.flushSettled();
-    else if (isCovered && !row.charge) this.batchTimer ??= setTimeout(() => this.flushSettled(), BATCH_MS);
-    // Nothing in Redis knows of this request yet, or what it has reserved is held up until then: the row goes out at the end
-    // of this turn of the event loop.
+    else if (isCovered) this.batchTimer ??= setTimeout(() => this.flushSettled(), BATCH_MS);
+    // Nothing in Redis knows of this request yet: it goes out at the end of this turn of the event loop.
     else this.turnEnd ??= setImmediate(() => this.flushSettled());
   }
 
@@ -127,6 +129,7 @@ export class LedgerWriter implements OnApplicationBootstrap {
     if (rows.length === 0) return;
     this.settled = [];
     this.settledOpen = [];
+    this.unsent.clear();
     const writing = this.write(rows, open)
       .catch((error: unknown) => {
         this.logger.fatal(
@@ -140,7 +143,7 @@ export class LedgerWriter implements OnApplicationBootstrap {
 
   private async write(rows: readonly SettledRow[], open: readonly string[]): Promise<void> {
     const batch = `[${rows.map((row) => row.json).join(',')}]`;
-    const charges = rows.flatMap((row) => row.charge ?? []);
+    const charges = rows.flatMap((row) => row.ended?.charge ?? []);
     try {
       await this.persist(batch, open, charges);
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { CostState } from '@cch/contracts/cost-states';
 import type { FailureReason } from '@cch/contracts/failure-reasons';
 import type { ReplyReading } from '@cch/conversion/usage-readers';
-import { formatDecimal, parseDecimal } from '@cch/domain/money/decimal';
-import { COST_DECIMALS, type CostBreakdown, costOf } from '@cch/domain/pricing/cost';
+import { parseDecimal } from '@cch/domain/money/decimal';
+import { COST_DECIMALS, type CostBreakdown, costOf, costText } from '@cch/domain/pricing/cost';
 import { Injectable } from '@nestjs/common';
 import { type KnownPrice, PriceBook } from '../../prices/price-book';
 import { GroupMultipliers } from '../../providers/group-multipliers';
@@ -51,7 +51,9 @@ export class RequestCost {
     // No provider charges for an error that it reports by its status.
     if (statusCode !== undefined && statusCode >= 300) return this.withFailed(ctx, NOTHING);
     const state = costStateOf(reading, kind === 'answered');
-    const columns = ctx.tried && this.ofReading(ctx, ctx.tried, reading, state, kind === 'answered');
+    // Some providers report their errors in an answer with status 200.
+    const isAnswer = kind === 'answered' && !reading?.streamError;
+    const columns = ctx.tried && this.ofReading(ctx, ctx.tried, reading, state, isAnswer);
     return this.withFailed(ctx, columns ?? { cost_state: state, is_unpriced: false });
   }
 
@@ -79,10 +81,10 @@ export class RequestCost {
     { provider, model }: NonNullable<RequestContext['tried']>,
     reading: ReplyReading | undefined,
     state: CostState,
-    isWhole: boolean,
+    isAnswer: boolean,
   ): CostColumns {
     // Without any usage there is only what every answered request costs.
-    if (!reading?.usage && !isWhole) return { cost_state: state, is_unpriced: false };
+    if (!reading?.usage && !isAnswer) return { cost_state: state, is_unpriced: false };
     const found = this.priceOf(ctx, model);
     if (!found) {
       this.unpriced.note(ctx.asked.get().model);
@@ -126,7 +128,7 @@ export class RequestCost {
     );
     return {
       ...columns,
-      cost_usd: formatDecimal(total, COST_DECIMALS),
+      cost_usd: costText(total),
       cost_state: columns.cost_state === 'exact' ? 'exact' : 'estimated',
       cost_breakdown: { ...columns.cost_breakdown, failedAttempts: failedCosts },
     };

@@ -97,8 +97,8 @@ export class Settlement {
   private write(ctx: RequestContext, ending: Ending): void {
     const begun = ctx.openFacts ?? JSON.stringify(facts(ctx));
     const row = { id: ctx.received.id, json: joinObjects(begun, JSON.stringify(ending)) };
-    const charge = this.accounts.chargeOf(ctx, ending.cost_usd ?? '0');
-    this.ledger.settle({ ...row, charge }, ctx.openFacts !== undefined);
+    const ended = this.accounts.endOf(ctx, ending.cost_usd ?? '0');
+    this.ledger.settle({ ...row, ended }, ctx.openFacts !== undefined);
   }
 }
 

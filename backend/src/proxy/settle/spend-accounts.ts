@@ -2,10 +2,11 @@ import { splitUsd } from '@cch/domain/money/micro-usd';
 import { Injectable } from '@nestjs/common';
 import { KeyDirectory } from '../../keys/key-directory';
 import { ProviderCatalog } from '../../providers/provider-catalog';
-import { type Charge, spentBy } from '../../rate-limit/charges';
+import { spentBy } from '../../rate-limit/charges';
 import { LimitGate } from '../../rate-limit/limit-gate';
 import type { LimitedSubject } from '../../limits/limited-subject';
 import { SpendCalendar } from '../../rate-limit/spend-calendar';
+import type { EndedRequest } from '../../rate-limit/unsent-charges';
 import type { RequestContext } from '../request-context';
 
 /** Works out whom the end of a request is to be charged to. */
@@ -23,15 +24,15 @@ export class SpendAccounts {
    *
    * @param usd what it cost, decimal string
    */
-  chargeOf(ctx: RequestContext, usd: string): Charge | undefined {
+  endOf(ctx: RequestContext, usd: string): EndedRequest | undefined {
     const { id, at } = ctx.received;
-    const { reservations, sessions } = ctx.taken;
+    const { reservations, sessions, held } = ctx.taken;
     const subjects = this.subjectsOf(ctx);
     if (subjects.length === 0 && reservations.length === 0) return undefined;
     const { micros } = splitUsd(usd);
     for (const subject of subjects) this.gate.settled(subject, id, micros);
     const s = subjects.flatMap((subject) => spentBy(subject, usd, at, this.calendar));
-    return { id, at, r: reservations, z: sessions, s };
+    return { charge: { id, at, r: reservations, z: sessions, s }, held };
   }
 
   /** As their limits are now: they may have changed since the request came. */

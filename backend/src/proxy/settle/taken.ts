@@ -4,8 +4,18 @@ import type { LimitedSubject } from '../../limits/limited-subject';
 export class Taken {
   /** Ids of reservations. */
   readonly reservations: string[] = [];
+  /** What they hold, millionths of a dollar by subject. */
+  readonly held = new Map<string, number>();
   /** Sessions whose idle time begins when the request ends. */
   readonly sessions: (readonly [subject: string, session: string])[] = [];
+
+  /** @param micros millionths of a dollar */
+  reserve(reservation: string, subjects: readonly LimitedSubject[], micros: number): void {
+    this.reservations.push(reservation);
+    for (const { name, windows } of subjects) {
+      if (windows !== '') this.held.set(name, micros);
+    }
+  }
 
   /** The session counts as active with those of the subjects that limit sessions. */
   join(subjects: readonly LimitedSubject[], session: string): void {
@@ -14,10 +24,13 @@ export class Taken {
     }
   }
 
-  /** The request leaves a provider. */
-  drop(reservation: string, subject: LimitedSubject): void {
+  /** The reservation was not granted, or is given back already. */
+  drop(reservation: string, subjects: readonly LimitedSubject[]): void {
     remove(this.reservations, (held) => held === reservation);
-    remove(this.sessions, ([name]) => name === subject.name);
+    for (const { name } of subjects) {
+      this.held.delete(name);
+      remove(this.sessions, ([subject]) => subject === name);
+    }
   }
 }
 

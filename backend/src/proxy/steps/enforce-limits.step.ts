@@ -38,7 +38,7 @@ export class EnforceLimitsStep implements AdmissionStep {
     const session =
       sessionId === undefined ? undefined : sessionRef(ctx.caller.get().keyId, sessionId).redisKey;
     // Whatever happens from here on, the end of the request gives it back.
-    ctx.taken.reservations.push(id);
+    ctx.taken.reserve(id, subjects, ctx.estimateMicros);
     const demand = {
       subjects,
       id,
@@ -50,7 +50,10 @@ export class EnforceLimitsStep implements AdmissionStep {
     const { states, reached, isUnknown } = await this.gate.admit(demand);
     const shown = reached ?? tightestLimit(states);
     if (shown) Object.assign(ctx.answerHeaders, limitHeaders(shown));
-    if (reached) throw refusal(reached, at);
+    if (reached) {
+      ctx.taken.drop(id, subjects);
+      throw refusal(reached, at);
+    }
     if (isUnknown) throw unknown();
     if (session !== undefined) ctx.taken.join(subjects, session);
   }

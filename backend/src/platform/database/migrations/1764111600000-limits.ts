@@ -70,6 +70,8 @@ const EVENTS = [
   'CREATE INDEX rate_limit_event_by_time ON rate_limit_event (at DESC, id DESC)',
   'CREATE INDEX rate_limit_event_by_user ON rate_limit_event (user_id, at DESC, id DESC)',
   'CREATE INDEX rate_limit_event_by_key ON rate_limit_event (key_id, at DESC, id DESC)',
+  'CREATE INDEX rate_limit_event_by_kind ON rate_limit_event (kind, at DESC, id DESC)',
+  'CREATE INDEX rate_limit_event_by_subject ON rate_limit_event (subject, at DESC, id DESC)',
 ];
 
 function drop(columns: readonly string[]): string {

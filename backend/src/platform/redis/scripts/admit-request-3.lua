@@ -3,6 +3,7 @@
 -- ARGV[1] id of the reservation   ARGV[2] estimated cost, millionths of a dollar   ARGV[3] session, empty for none
 -- ARGV[4] milliseconds for which a session counts   ARGV[5] now, milliseconds since 1970   ARGV[6] number of subjects
 -- then for each subject: name, signature of its windows (empty: none), 1 to refuse while its counters are loaded,
+--   what is reserved here although its requests have ended, what these have spent and is not counted here yet,
 --   limit of requests in 60 s, limit of sessions (0: none), number of windows, and for each window its name, mode, a, limit
 -- returns { 1 when admitted, last id of the stream, then for each subject: 1 when the caller is to load its counters,
 --   1 when they are not known, requests, when one of them no longer counts, other sessions, when the one idle for longest
@@ -156,6 +157,7 @@ end
 
 for _ = 1, tonumber(ARGV[6]) do
   local subject, signature, is_strict = next_arg(), next_arg(), next_arg() == '1'
+  local ended, uncounted = tonumber(next_arg()), tonumber(next_arg())
   local rpm, sessions = tonumber(next_arg()), tonumber(next_arg())
   local windows = next_windows(tonumber(next_arg()))
   local key = spend_key(subject)
@@ -172,7 +174,7 @@ for _ = 1, tonumber(ARGV[6]) do
     end
     reserved = reserved .. subject .. ','
   end
-  local held = tonumber(found.h or 0)
+  local held = math.max(0, tonumber(found.h or 0) - ended)
   local requests, request_free_at = 0, 0
   if rpm > 0 then
     requests, request_free_at = count_requests(subject, rpm)
@@ -188,6 +190,7 @@ for _ = 1, tonumber(ARGV[6]) do
     if is_known then
       spent, since = spend_of(subject, window, found)
     end
+    spent = spent + uncounted
     if spent + held >= window[4] then
       reply[1] = 0
     end

@@ -20,7 +20,9 @@ for _, window in ipairs(windows) do
   local name, mode, start = window[1], window[2], whole(window[4])
   redis.call('HSET', key, name .. '.m', window[5], name .. '.f', window[6])
   if mode == 'r' then
-    redis.call('HSET', key, name .. '.w', start, name .. '.o', start)
+    -- Without any spend the first minute that may have some is the last one of the window.
+    local oldest = window[7][1] and window[7][1][1] or window[4] + window[3] - 1
+    redis.call('HSET', key, name .. '.w', start, name .. '.o', whole(oldest))
     local minutes = minutes_key(subject, name)
     redis.call('DEL', minutes)
     for _, spent in ipairs(window[7]) do
