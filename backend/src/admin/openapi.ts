@@ -27,7 +27,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Providers', 'Upstream accounts')
     .addTag('Provider groups', 'Labels deciding which callers may use which providers')
     .addTag('Prices', 'What models cost')
+    .addTag('Limits', 'How much of their limits users, keys and providers have used, and who was refused')
     .addTag('Usage logs', 'What passed through the hub')
+    .addTag('Settings', 'How the hub behaves')
     .addTag('System', 'The hub itself')
     .addTag('Health', 'For balancers and orchestrators')
     .build();

@@ -24,6 +24,9 @@ export interface PageRequest {
   readonly after: Position | undefined;
 }
 
+/** `bigint` for tables that may hold more rows than an integer counts. */
+type IdKind = 'integer' | 'bigint' | 'uuid';
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
@@ -34,7 +37,7 @@ export function readPage(
   query: PageQuery & { readonly sort?: string },
   columns: Readonly<Record<string, SortColumn>>,
   fallback: string,
-  idKind: 'integer' | 'uuid' = 'integer',
+  idKind: IdKind = 'integer',
 ): PageRequest {
   const sort = query.sort ?? fallback;
   const isDescending = sort.startsWith('-');
@@ -117,17 +120,13 @@ function encodeCursor(sort: string, { value, id }: Position): string {
 
 const FORMS = {
   integer: /^-?\d{1,9}$/,
+  bigint: /^\d{1,18}$/,
   time: /^-?\d{1,16}$/,
   text: /^[^\0]{0,1000}$/s,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
 
-function decodeCursor(
-  cursor: string,
-  sort: string,
-  column: SortColumn,
-  idKind: 'integer' | 'uuid',
-): Position {
+function decodeCursor(cursor: string, sort: string, column: SortColumn, idKind: IdKind): Position {
   const parts = parseJson(Buffer.from(cursor, 'base64url').toString('utf8'));
   const [cursorSort, value, id] = Array.isArray(parts) && parts.length === 3 ? parts : [];
   const isUsable =

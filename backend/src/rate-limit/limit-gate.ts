@@ -71,6 +71,7 @@ export class LimitGate {
 
   /** Gives back what was reserved at a provider that the request leaves. */
   leave(reservation: string, subject: LimitedSubject, newSession: string | undefined): void {
+    this.local.settle(subject, reservation, 0);
     const args = [reservation, subject.name, newSession ?? ''];
     this.questions.send(() =>
       LEAVE_PROVIDER.run(this.questions.redis, [KEYS.reservations(this.instance.id)], args),

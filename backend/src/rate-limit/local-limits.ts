@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** What this process alone knows of a subject. */
 interface Tally {
   /** As Redis last told. */
-  known: readonly LimitState[];
+  readonly known: readonly LimitState[];
   /** Moments of the requests of the last minute. */
   requests: number[];
   /** Last use by session. */
@@ -22,11 +22,13 @@ interface Tally {
 export class LocalLimits {
   private readonly tallies = new Map<string, Tally>();
 
-  /** Redis is there: what was counted without it is in its counters, or on the way there. */
-  know(subject: LimitedSubject, states: readonly LimitState[]): void {
-    const tally = this.tallies.get(subject.name);
-    if (tally && tally.held.size === 0) this.tallies.delete(subject.name);
-    this.tallyOf(subject).known = states;
+  /** Redis is there: what was counted without it is in its counters, or on the way there. Requests under way still hold. */
+  know({ name }: LimitedSubject, states: readonly LimitState[]): void {
+    this.tallies.set(name, {
+      ...emptyTally(),
+      known: states,
+      held: this.tallies.get(name)?.held ?? new Map(),
+    });
   }
 
   /** The limits of these kinds, this request left out. */
@@ -80,14 +82,12 @@ export class LocalLimits {
   }
 
   private tallyOf({ name }: LimitedSubject): Tally {
-    const tally = this.tallies.get(name) ?? {
-      known: [],
-      requests: [],
-      sessions: new Map<string, number>(),
-      spent: 0,
-      held: new Map<string, number>(),
-    };
+    const tally = this.tallies.get(name) ?? emptyTally();
     this.tallies.set(name, tally);
     return tally;
   }
+}
+
+function emptyTally(): Tally {
+  return { known: [], requests: [], sessions: new Map(), spent: 0, held: new Map() };
 }

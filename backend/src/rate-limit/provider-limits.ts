@@ -52,7 +52,7 @@ export class ProviderLimits {
   /** Undefined when the provider is at one of its limits. */
   async enter(subject: LimitedSubject, demand: ProviderDemand): Promise<ProviderHold | undefined> {
     const { requestId, at, estimateMicros, session } = demand;
-    const reservation = `${requestId}:${subject.name}`;
+    const reservation = providerReservation(requestId, subject);
     const admission = await this.gate.admit({
       subjects: [subject],
       id: reservation,
@@ -71,4 +71,9 @@ export class ProviderLimits {
   leave({ reservation, subject, newSession }: ProviderHold): void {
     this.gate.leave(reservation, subject, newSession);
   }
+}
+
+/** Id of what a request has reserved at a provider. */
+export function providerReservation(requestId: string, { name }: LimitedSubject): string {
+  return `${requestId}:${name}`;
 }

@@ -39,8 +39,8 @@ export class SpendCalendar {
   resetOf(rule: WindowRule, since: number, at: number): number | undefined {
     if (isCalendar(rule)) return this.spanOf(rule, at).end;
     const length = lengthOf(rule.window);
-    if (rule.mode === 'rolling') return since * MINUTE_MS + length;
-    return (since === 0 ? at : since) + length;
+    if (since === 0) return at + length; // nobody has begun it, or its counters are not loaded yet
+    return (rule.mode === 'rolling' ? since * MINUTE_MS : since) + length;
   }
 
   private windowAt(rule: WindowRule, resetAt: number, at: number): WindowArgs {

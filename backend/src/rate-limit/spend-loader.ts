@@ -56,7 +56,7 @@ export class SpendLoader {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Never rejects: whoever comes after half a minute without success tries again. */
+  /** Never rejects: whoever comes after twelve seconds without success tries again. */
   async load(load: Load): Promise<void> {
     try {
       await this.whenDrained(load.lastEntry);

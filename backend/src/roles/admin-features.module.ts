@@ -5,12 +5,13 @@ import { KeysAdminModule } from '../keys/keys.admin.module';
 import { LoginAdminModule } from '../login/login.admin.module';
 import { PricesAdminModule } from '../prices/prices.admin.module';
 import { ProvidersAdminModule } from '../providers/providers.admin.module';
+import { RateLimitAdminModule } from '../rate-limit/rate-limit.admin.module';
 import { RoutingAdminModule } from '../routing/routing.admin.module';
+import { SettingsAdminModule } from '../settings/settings.admin.module';
 import { UsageAdminModule } from '../usage/usage.admin.module';
 import { UsersAdminModule } from '../users/users.admin.module';
 import { AccessGuard } from '../admin/access.guard';
 import { KnownPaths } from '../admin/known-paths';
-import { SystemController } from '../admin/system.controller';
 import { ThrottleGuard, THROTTLES } from '../admin/throttle.guard';
 import { ThrottleStorage } from '../admin/throttle-storage';
 import { UnknownPathController } from '../admin/unknown-path.controller';
@@ -32,9 +33,11 @@ class ThrottleStorageModule {}
     ProvidersAdminModule,
     PricesAdminModule,
     RoutingAdminModule,
+    RateLimitAdminModule,
     UsageAdminModule,
+    SettingsAdminModule,
   ],
-  controllers: [SystemController, UnknownPathController],
+  controllers: [UnknownPathController],
   providers: [
     KnownPaths,
     { provide: APP_GUARD, useClass: ThrottleGuard },

@@ -8,6 +8,7 @@ import { PROVIDER_TYPES, type ProviderType } from '@cch/contracts/provider-types
 import { WIRE_FORMATS, type WireFormat } from '@cch/contracts/wire-formats';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { NextCursor } from '../admin/next-cursor.decorator';
+import { CostBreakdownView } from './cost-breakdown.dto';
 import {
   type AnyDecisionView,
   AttemptDecisionView,
@@ -110,11 +111,30 @@ export class UsageLogView {
   @NullableInteger('Part of the output')
   readonly reasoningTokens: number | null;
 
+  @NullableInteger('Part of the input')
+  readonly imageInputTokens: number | null;
+
+  @NullableInteger('Part of the output')
+  readonly imageOutputTokens: number | null;
+
   @ApiProperty({ type: 'string', nullable: true, description: 'USD as decimal text', example: '0.0123' })
   readonly costUsd: string | null;
 
   @ApiProperty({ enum: COST_STATES, enumName: 'CostState' })
   readonly costState: CostState;
+
+  @NullableInteger('Version of the model price that counted')
+  readonly priceId: number | null;
+
+  @ApiProperty({ description: 'Served at cost 0 because the model had no price' })
+  readonly isUnpriced: boolean;
+
+  @ApiProperty({
+    type: CostBreakdownView,
+    nullable: true,
+    description: 'How the cost comes about; null when there is none',
+  })
+  readonly costBreakdown: CostBreakdownView | null;
 
   @NullableInteger('Milliseconds from the request to the end of the answer')
   readonly durationMs: number | null;

@@ -1,9 +1,10 @@
 import { decimalText, timeText } from '../admin/view-values';
+import { costBreakdownView } from './cost-breakdown.view';
 import { decisionView, type ProviderNames } from './decision.view';
 import type { UsageLogView } from './usage-log.dto';
 import type { UsageLogRow } from './usage-log.repository';
 
-/** @param providerNames names of all providers in the decision chain */
+/** @param providerNames names of all providers in the decision chain and in the cost */
 export function usageLogView(
   { entity: entry, extra }: UsageLogRow,
   providerNames: ProviderNames,
@@ -35,8 +36,13 @@ export function usageLogView(
     cacheCreation1hTokens: entry.cacheCreation1hTokens,
     cacheReadTokens: entry.cacheReadTokens,
     reasoningTokens: entry.reasoningTokens,
+    imageInputTokens: entry.imageInputTokens,
+    imageOutputTokens: entry.imageOutputTokens,
     costUsd: entry.costUsd === null ? null : decimalText(entry.costUsd),
     costState: entry.costState,
+    priceId: entry.priceId,
+    isUnpriced: entry.isUnpriced,
+    costBreakdown: costBreakdownView(entry.costBreakdown, providerNames),
     durationMs: entry.durationMs,
     ttfbMs: entry.ttfbMs,
     hubMs: entry.hubMs,

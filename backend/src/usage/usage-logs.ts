@@ -3,6 +3,7 @@ import { notFound } from '../admin/admin-error';
 import { readPage, rowPosition, toPage } from '../admin/paging';
 import type { UsageLogPage, UsageLogView } from './usage-log.dto';
 import type { UsageLogQuery } from './usage-log.query';
+import { providersOfCost } from './cost-breakdown.view';
 import { providersIn } from './decision.view';
 import { USAGE_LOG_COLUMNS, UsageLogRepository, type UsageLogRow } from './usage-log.repository';
 import { usageLogView } from './usage-log.view';
@@ -26,7 +27,10 @@ export class UsageLogs {
   }
 
   private namesIn(rows: readonly UsageLogRow[]): Promise<ReadonlyMap<number, string>> {
-    const ids = rows.flatMap((row) => row.entity.providerChain.flatMap(providersIn));
+    const ids = rows.flatMap(({ entity }) => [
+      ...entity.providerChain.flatMap(providersIn),
+      ...providersOfCost(entity.costBreakdown),
+    ]);
     return this.entries.providerNames([...new Set(ids)]);
   }
 }

@@ -173,7 +173,7 @@ it('a Redis that is away under load costs no request, no row and no digit', asyn
       const { total } = await countersOf(`k${keyId}`);
       return total === (await spentIn('message_request', keyId)) || undefined;
     },
-    20_000,
+    30_000,
   );
   await expectAgreement(keyId, asked);
 }, 120_000);

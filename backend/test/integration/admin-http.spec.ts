@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_ERROR_CODES } from '@cch/contracts/error-codes';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { SystemInfoView } from '../../src/admin/system-info.dto';
+import type { SystemInfoView } from '../../src/settings/system-info.dto';
 import { type AdminApp, startAdminApp } from '../support/admin-app';
 
 let app: AdminApp;

@@ -90,7 +90,7 @@ it('has a name of its own among the keys of its user only', async () => {
 it.each([
   [{ name: 'k', providerGroups: ['nope'] }, 'providerGroups[0]', 'unknown_group'],
   [{ name: 'k', key: 'cch_mine' }, 'key', 'unknown_field'],
-  [{ name: 'k', limitDailyUsd: 1 }, 'limitDailyUsd', 'unknown_field'],
+  [{ name: 'k', limitsResetAt: null }, 'limitsResetAt', 'unknown_field'],
   [{ name: '' }, 'name', 'too_short'],
 ])('refuses %j: %s is %s', async (draft, path, code) => {
   const answer = await app.client.post(keysPath, draft);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SecretBox } from '../../src/platform/secrets/secret-box';
 import type { ProviderPage, ProviderView } from '../../src/providers/provider-page.dto';
 import { type AdminApp, startAdminApp } from '../support/admin-app';
+import { NO_SPEND_LIMITS } from '../support/no-limits';
 
 const KEY = 'sk-ant-planted-0c7d5e9f';
 
@@ -59,6 +60,7 @@ it('is created with defaults, and its key is sealed', async () => {
     timeoutFirstByte: 30_000,
     timeoutIdle: 60_000,
     timeoutRequest: 120_000,
+    ...NO_SPEND_LIMITS,
     notes: '',
     createdAt: expect.stringMatching(/Z$/),
     updatedAt: expect.stringMatching(/Z$/),

@@ -36,6 +36,17 @@ async function accounts() {
 
 const FULL_TIME = '2026-03-02T10:00:00.123Z';
 
+const PARTS = {
+  input: '0.0001',
+  output: '0.0002',
+  cacheWrite5m: '0.0003',
+  cacheWrite1h: '0.0001',
+  cacheRead: '0.0001',
+  imageInput: '0.0001',
+  imageOutput: '0.0001',
+  perRequest: '0',
+};
+
 const ROWS = () => [
   ledgerRow({
     created_at: '2026-03-01T23:59:59.999Z',
@@ -60,7 +71,20 @@ const ROWS = () => [
     cache_creation_1h_tokens: 2,
     cache_read_tokens: 4,
     reasoning_tokens: 5,
+    image_input_tokens: 6,
+    image_output_tokens: 7,
     cost_usd: '0.001230000000000',
+    price_id: 17,
+    cost_breakdown: {
+      ...PARTS,
+      base: '0.001',
+      providerMultiplier: '1.2',
+      groupMultiplier: '1',
+      total: '0.0012',
+      longContextAbove: 200_000,
+      isPriority: true,
+      failedAttempts: [{ providerId: ids.provider, total: '0.00003' }],
+    },
     duration_ms: 1500,
     ttfb_ms: 300,
     hub_ms: 0.5,
@@ -137,8 +161,22 @@ it('shows every field, with names', async () => {
     cacheCreation1hTokens: 2,
     cacheReadTokens: 4,
     reasoningTokens: 5,
+    imageInputTokens: 6,
+    imageOutputTokens: 7,
     costUsd: '0.00123',
     costState: 'exact',
+    priceId: 17,
+    isUnpriced: false,
+    costBreakdown: {
+      parts: PARTS,
+      base: '0.001',
+      providerMultiplier: '1.2',
+      groupMultiplier: '1',
+      total: '0.0012',
+      longContextAbove: 200_000,
+      isPriority: true,
+      failedAttempts: [{ providerId: ids.provider, providerName: 'Anthropic', total: '0.00003' }],
+    },
     durationMs: 1500,
     ttfbMs: 300,
     hubMs: 0.5,
@@ -181,6 +219,50 @@ it('shows every field, with names', async () => {
   });
   const single = await app.client.get<UsageLogView>(`/api/v1/usage-logs/${entry?.id}`);
   expect(single.body).toEqual(entry);
+});
+
+it.each([
+  ['no cost at all', { cost_state: 'none' }, { priceId: null, isUnpriced: false, costBreakdown: null }],
+  [
+    'a model without a price',
+    { cost_usd: '0', is_unpriced: true },
+    { costUsd: '0', priceId: null, isUnpriced: true, costBreakdown: null },
+  ],
+  [
+    'an ordinary price',
+    { cost_usd: '0.5', price_id: 3, cost_breakdown: { ...PARTS, base: '0.001', total: '0.001' } },
+    {
+      priceId: 3,
+      costBreakdown: {
+        parts: PARTS,
+        total: '0.001',
+        longContextAbove: null,
+        isPriority: false,
+        failedAttempts: [],
+      },
+    },
+  ],
+  [
+    'failed attempts alone',
+    { cost_usd: '0.5', cost_breakdown: { failedAttempts: [{ providerId: 999, total: '0.5' }] } },
+    {
+      costBreakdown: {
+        parts: null,
+        base: null,
+        providerMultiplier: null,
+        groupMultiplier: null,
+        total: null,
+        failedAttempts: [{ providerId: 999, providerName: null, total: '0.5' }],
+      },
+    },
+  ],
+] as const)('shows the cost of %s', async (what, fields, expected) => {
+  await insert(
+    ledgerRow({ created_at: '2026-03-05T00:00:00.000Z', user_id: 600, session_id: what, ...fields }),
+  );
+  const [entry] = await list(`sessionId=${encodeURIComponent(what)}`);
+  expect(entry).toMatchObject(expected);
+  await app.database.query('DELETE FROM message_request WHERE user_id = 600');
 });
 
 it('filters', async () => {

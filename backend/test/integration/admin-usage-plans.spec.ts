@@ -1,8 +1,8 @@
-import type { Logger } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UsageLogPage } from '../../src/usage/usage-log.dto';
 import { LedgerStore } from '../../src/usage/ledger-store';
 import { type AdminApp, startAdminApp } from '../support/admin-app';
+import { QueryPlans } from '../support/query-plans';
 
 const ROWS = 200_000;
 // A common value may be found faster by time alone, filtering what comes by; a rare one never is.
@@ -10,21 +10,7 @@ const MOST_ROWS = ROWS / 100;
 const FIRST_DAY = Date.UTC(2026, 2, 1);
 
 let app: AdminApp;
-const queries: { sql: string; parameters: readonly unknown[] }[] = [];
-
-/** Keeps the statements that read the ledger. */
-const recorder: Logger = {
-  logQuery(sql, parameters) {
-    if (sql.includes('"message_request" "m"')) {
-      queries.push({ sql, parameters: Array.isArray(parameters) ? parameters : [] });
-    }
-  },
-  logQueryError: () => undefined,
-  logQuerySlow: () => undefined,
-  logSchemaBuild: () => undefined,
-  logMigration: () => undefined,
-  log: () => undefined,
-};
+let plans: QueryPlans;
 
 beforeAll(async () => {
   app = await startAdminApp();
@@ -42,47 +28,11 @@ beforeAll(async () => {
     [FIRST_DAY, ROWS],
   );
   await app.database.query('ANALYZE message_request');
-  app.database.setOptions({ logger: recorder, logging: true });
+  plans = new QueryPlans(app, 'message_request');
 }, 120_000);
 afterAll(() => app.stop());
 
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Rows Removed by Index Recheck'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-/** The nodes of a plan that read the ledger. */
-function ledgerNodes(node: PlanNode): readonly PlanNode[] {
-  const below = (node.Plans ?? []).flatMap(ledgerNodes);
-  return node['Relation Name']?.startsWith('message_request') ? [node, ...below] : below;
-}
-
-async function planOf(path: string) {
-  queries.length = 0;
-  const answer = await app.client.get<UsageLogPage>(path);
-  expect(answer.status).toBe(200);
-  const [query] = queries;
-  const rows: { 'QUERY PLAN': [{ Plan: PlanNode }] }[] = await app.database.query(
-    `EXPLAIN (ANALYZE, FORMAT JSON) ${query?.sql}`,
-    [...(query?.parameters ?? [])],
-  );
-  const nodes = rows.flatMap((row) => ledgerNodes(row['QUERY PLAN'][0].Plan));
-  const touched = nodes.reduce(
-    (sum, node) =>
-      sum +
-      node['Actual Loops'] *
-        (node['Actual Rows'] +
-          (node['Rows Removed by Filter'] ?? 0) +
-          (node['Rows Removed by Index Recheck'] ?? 0)),
-    0,
-  );
-  return { answer: answer.body, types: new Set(nodes.map((node) => node['Node Type'])), touched };
-}
+const planOf = (path: string) => plans.of<UsageLogPage>(path);
 
 it.each([
   ['no filter', '', 50],

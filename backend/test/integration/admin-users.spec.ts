@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IssuedKeyView, KeyView } from '../../src/keys/key.dto';
 import type { UserPage, UserView } from '../../src/users/user.dto';
 import { type AdminApp, startAdminApp } from '../support/admin-app';
+import { NO_CALLER_LIMITS } from '../support/no-limits';
 
 let app: AdminApp;
 beforeAll(async () => {
@@ -26,6 +27,7 @@ describe('the life of a user', () => {
       providerGroups: [],
       tags: [],
       allowedModels: [],
+      ...NO_CALLER_LIMITS,
       keyCount: 0,
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
       updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -111,7 +113,7 @@ it.each([
   [{ name: 'n', tags: ['ok', ''] }, 'tags[1]', 'too_short'],
   [{ name: 'n', tags: [{}] }, 'tags[0]', 'wrong_type'],
   [{ name: 'n', tags: Array.from({ length: 51 }, (_, i) => `t${i}`) }, 'tags', 'too_many'],
-  [{ name: 'n', rpmLimit: 5 }, 'rpmLimit', 'unknown_field'],
+  [{ name: 'n', limitsResetAt: null }, 'limitsResetAt', 'unknown_field'],
   [{ name: 'n', id: 5 }, 'id', 'unknown_field'],
   [{ name: 'n', allowedClients: [] }, 'allowedClients', 'unknown_field'],
 ])('refuses %j: %s is %s', async (draft, path, code) => {

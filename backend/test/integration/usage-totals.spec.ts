@@ -119,6 +119,39 @@ describe('spentBetween', () => {
   });
 });
 
+describe('many at once', () => {
+  it('spentInSpans says of each span what spentBetween says, in their order', async () => {
+    const random = seededRandom(5);
+    const traffic = new SeededTraffic(random);
+    await insert(...Array.from({ length: 300 }, () => traffic.settledRow(FIRST_DAY, 2)));
+    const spans = Array.from({ length: 40 }, (_, n) => {
+      const from = FIRST_DAY + Math.floor(random() * DAY_MS);
+      const to = from + Math.floor(random() * DAY_MS);
+      return { id: 1 + (n % 4), from: n % 5 === 0 ? undefined : from, to };
+    });
+    for (const kind of ['user', 'key', 'provider'] as const) {
+      const separate = await Promise.all(
+        spans.map(({ id, from, to }) => totals.spentBetween({ kind, id }, from, to)),
+      );
+      expect(await totals.spentInSpans(kind, spans)).toEqual(separate);
+    }
+    expect(await totals.spentInSpans('user', [])).toEqual([]);
+  });
+
+  it('startsOfFixedWindows says of each subject what startOfFixedWindow says', async () => {
+    const random = seededRandom(6);
+    const uses = Array.from({ length: 200 }, (_, n) => rowAt(random() * 1000, { user_id: 1 + (n % 3) }));
+    await insert(...uses, rowAt(700, { user_id: 4, outcome: 'refused' }));
+    const subjects = [1, 2, 3, 4, 5].map((id) => ({ id, from: at(random() * 100) }));
+    const found = await totals.startsOfFixedWindows('user', subjects, 45 * MINUTE_MS, at(900));
+    for (const { id, from } of subjects) {
+      const single = await totals.startOfFixedWindow({ kind: 'user', id }, 45 * MINUTE_MS, from, at(900));
+      expect(found.get(id)).toBe(single);
+    }
+    expect(new Set(found.keys())).toEqual(new Set([1, 2, 3]));
+  });
+});
+
 describe('spentByMinute', () => {
   it('adds up each minute from the given moment on', async () => {
     await insert(

@@ -1,5 +1,6 @@
 import { requestId } from '../../src/platform/request-id';
-import type { LedgerRow } from '../../src/usage/ledger-row';
+import type { LedgerRow, SettledLedgerRow } from '../../src/usage/ledger-row';
+import type { LimitRefusal } from '../../src/usage/limit-refusals';
 
 /** A row of the ledger, of now or of the given time, with an id made in the same moment. */
 export function ledgerRow(fields: Partial<LedgerRow> = {}): LedgerRow {
@@ -19,4 +20,22 @@ export function ledgerRow(fields: Partial<LedgerRow> = {}): LedgerRow {
     provider_chain: [],
     ...fields,
   };
+}
+
+const REFUSAL: LimitRefusal = {
+  subject: 'key',
+  kind: 'rpm',
+  limit_amount: '60',
+  used_amount: '60',
+  reserved_amount: '0',
+  reset_at: undefined,
+};
+
+/** The row of a request that ran into a limit. */
+export function refusedRow(
+  created_at: string,
+  row: Partial<LedgerRow>,
+  refusal: Partial<LimitRefusal> = {},
+): SettledLedgerRow {
+  return { ...ledgerRow({ created_at, outcome: 'refused', ...row }), refusal: { ...REFUSAL, ...refusal } };
 }

@@ -113,6 +113,46 @@ export interface paths {
         patch: operations["updateKey"];
         trace?: never;
     };
+    "/api/v1/keys/{id}/limit-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a key stands with its limits
+         * @description All kinds of limits; money without a limit shows what was spent. Those of its user are not among them.
+         */
+        get: operations["getKeyLimitUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/limits/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the limits of a key begin anew
+         * @description Spend of before counts no more, within a second in all gateways. Requests of the last minute, active sessions and what is reserved for requests under way still count. Those of its user stay.
+         */
+        post: operations["resetKeyLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys/{id}/rotate": {
         parameters: {
             query?: never;
@@ -127,6 +167,26 @@ export interface paths {
          * @description The old secret is refused from now on. The answer holds the new one, this once.
          */
         post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limit-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how many users, keys or providers stand with their limits
+         * @description For the rows of a list. Only limits that there are.
+         */
+        get: operations["listLimitUsage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -148,6 +208,23 @@ export interface paths {
          * @description Takes the place of a price that came with the hub or from a table. One that was set by hand is not replaced (`name_taken`).
          */
         post: operations["createModelPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-prices/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models that were served without a price */
+        get: operations["listMissingPrices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -470,6 +547,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/providers/{id}/limit-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a provider stands with its limits
+         * @description All kinds of limits; money without a limit shows what was spent.
+         */
+        get: operations["getProviderLimitUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/limits/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the limits of a provider begin anew
+         * @description Spend of before counts no more, within a second in all gateways. Requests of the last minute, active sessions and what is reserved for requests under way still count.
+         */
+        post: operations["resetProviderLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers/{id}/test": {
         parameters: {
             query?: never;
@@ -488,6 +605,67 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rate-limit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the requests that limits have refused
+         * @description Providers at a limit are passed over, which is no refusal: the usage log tells it.
+         */
+        get: operations["listRateLimitEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rate-limit-events/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the requests that limits have refused */
+        get: operations["summarizeRateLimitEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the settings in force
+         * @description `sources` says of each where its value comes from.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings
+         * @description In force in all processes within a second. What is absent stays, also within `limitOutage`; null sets a value back to its default.
+         */
+        patch: operations["updateSettings"];
         trace?: never;
     };
     "/api/v1/system/info": {
@@ -582,6 +760,46 @@ export interface paths {
         head?: never;
         /** Change a user */
         patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/limit-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a user stands with its limits
+         * @description All kinds of limits; money without a limit shows what was spent.
+         */
+        get: operations["getUserLimitUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/limits/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the limits of a user begin anew
+         * @description Spend of before counts no more, within a second in all gateways. Requests of the last minute, active sessions and what is reserved for requests under way still count. Holds for the limits of the user’s keys as well.
+         */
+        post: operations["resetUserLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{userId}/keys": {
@@ -682,7 +900,11 @@ export interface components {
         /** @enum {string} */
         AttemptOutcome: "answered" | "failed" | "broken" | "abandoned";
         /** @enum {string} */
+        BilledModel: "original" | "redirected";
+        /** @enum {string} */
         Blame: "caller" | "provider" | "network";
+        /** @enum {string} */
+        BucketSize: "hour" | "day";
         CandidateChanceView: {
             /** @description 0 to 1 */
             probability: number;
@@ -978,6 +1200,41 @@ export interface components {
             /** @description Tokens as the provider counts */
             usage: components["schemas"]["ConnectionTestUsage"] | null;
         };
+        CostBreakdownView: {
+            /** @description Sum of the parts */
+            base: string | null;
+            failedAttempts: components["schemas"]["FailedAttemptCostView"][];
+            /** @description Factor of the provider group */
+            groupMultiplier: string | null;
+            /** @description Whether the prices of the priority service tier counted */
+            isPriority: boolean;
+            /** @description Tokens of input above which the prices that counted hold; null for the ordinary ones */
+            longContextAbove: number | null;
+            /** @description Null when only failed attempts have cost something */
+            parts: components["schemas"]["CostPartsView"] | null;
+            /** @description Factor of the provider */
+            providerMultiplier: string | null;
+            /** @description Cost of the answer */
+            total: string | null;
+        };
+        CostPartsView: {
+            /** @description Read from the cache */
+            cacheRead: string;
+            /** @description Written to the cache for an hour */
+            cacheWrite1h: string;
+            /** @description Written to the cache for five minutes */
+            cacheWrite5m: string;
+            /** @description Images in the input */
+            imageInput: string;
+            /** @description Images in the output */
+            imageOutput: string;
+            /** @description Input that no cache holds, without images */
+            input: string;
+            /** @description Output without images */
+            output: string;
+            /** @description For every request, whatever its tokens */
+            perRequest: string;
+        };
         /** @enum {string} */
         CostState: "exact" | "estimated" | "unknown" | "none";
         /** @enum {string} */
@@ -997,6 +1254,13 @@ export interface components {
         };
         /** @enum {string} */
         ExhaustionReason: "candidates" | "switches" | "deadline";
+        FailedAttemptCostView: {
+            providerId: number;
+            /** @description Also of deleted providers */
+            providerName: string | null;
+            /** @description USD, multipliers included */
+            total: string;
+        };
         /** @enum {string} */
         FailureReason: "invalid_request" | "credentials" | "billing" | "forbidden" | "not_found" | "late_request" | "conflict" | "too_large" | "rate_limited" | "overloaded" | "server_error" | "unexpected_status" | "login_failed" | "proxy_failed" | "unreachable" | "closed_early" | "bad_response" | "first_byte_timeout" | "idle_timeout" | "request_timeout" | "empty_reply" | "not_an_answer";
         FailureView: {
@@ -1339,6 +1603,85 @@ export interface components {
             /** @example 7 */
             userId: number;
         };
+        /** @enum {string} */
+        LimitKind: "rpm" | "concurrent_sessions" | "spend_5h" | "spend_daily" | "spend_weekly" | "spend_monthly" | "spend_total";
+        LimitKindCounts: {
+            concurrent_sessions: number;
+            rpm: number;
+            spend_5h: number;
+            spend_daily: number;
+            spend_monthly: number;
+            spend_total: number;
+            spend_weekly: number;
+        };
+        LimitOutagePatch: {
+            /** @description null means the default */
+            concurrent_sessions?: components["schemas"]["OutagePolicy"] | null;
+            /** @description null means the default */
+            rpm?: components["schemas"]["OutagePolicy"] | null;
+            /** @description null means the default */
+            spend_5h?: components["schemas"]["OutagePolicy"] | null;
+            /** @description null means the default */
+            spend_daily?: components["schemas"]["OutagePolicy"] | null;
+            /** @description null means the default */
+            spend_monthly?: components["schemas"]["OutagePolicy"] | null;
+            /** @description null means the default */
+            spend_total?: components["schemas"]["OutagePolicy"] | null;
+            /** @description null means the default */
+            spend_weekly?: components["schemas"]["OutagePolicy"] | null;
+        };
+        LimitOutageView: {
+            concurrent_sessions: components["schemas"]["OutagePolicy"];
+            rpm: components["schemas"]["OutagePolicy"];
+            spend_5h: components["schemas"]["OutagePolicy"];
+            spend_daily: components["schemas"]["OutagePolicy"];
+            spend_monthly: components["schemas"]["OutagePolicy"];
+            spend_total: components["schemas"]["OutagePolicy"];
+            spend_weekly: components["schemas"]["OutagePolicy"];
+        };
+        LimitStandingView: {
+            kind: components["schemas"]["LimitKind"];
+            /** @description Null: there is no limit */
+            limit: string | null;
+            /** @description How the window moves; null for `spend_total` and `concurrent_sessions`, which have none */
+            mode: components["schemas"]["ResetMode"] | null;
+            /** @description Never negative; null without a limit, and while it is not known what is used */
+            remaining: string | null;
+            /** @description Money that is reserved for requests under way; null while Redis is away, and for what is no money */
+            reserved: string | null;
+            /**
+             * Format: date-time
+             * @description When all of it is free again; null where there is no such moment
+             */
+            resetAt: string | null;
+            /** @description Whether it comes back bit by bit: as use grows old, or sessions end */
+            resetsGradually: boolean;
+            /** @description Money is what the ledger has, which is a second behind at most. Requests and sessions are counted in Redis: null while it is away, and without a limit */
+            used: string | null;
+            /**
+             * Format: date-time
+             * @description What was used since then counts. A fixed window of five hours opens with the first use: null until then
+             */
+            windowStart: string | null;
+        };
+        /** @enum {string} */
+        LimitSubject: "key" | "user" | "provider";
+        LimitUsageList: {
+            /** @description In the order of the ids, without unknown ones */
+            items: components["schemas"]["LimitUsageView"][];
+        };
+        LimitUsageView: {
+            id: number;
+            /** @description False while limits are switched off (ENABLE_RATE_LIMIT) */
+            isEnforced: boolean;
+            limits: components["schemas"]["LimitStandingView"][];
+            /**
+             * Format: date-time
+             * @description Spend of before counts no more; of a key, the later one of its own reset and its user’s
+             */
+            limitsResetAt: string | null;
+            subject: components["schemas"]["LimitSubject"];
+        };
         LoginDraft: {
             /**
              * @description The administrator’s token
@@ -1480,6 +1823,26 @@ export interface components {
              * @example 0.000003
              */
             outputCostPerToken: string | null;
+        };
+        MissingPriceList: {
+            /** @description Those with most requests first, 200 at most */
+            items: components["schemas"]["MissingPriceView"][];
+        };
+        MissingPriceView: {
+            /** @description Whether it has a price by now */
+            hasPrice: boolean;
+            /**
+             * Format: date-time
+             * @description Last use in an hour with such requests
+             */
+            lastAt: string;
+            /**
+             * @description As it was sent upstream
+             * @example claude-opus-5
+             */
+            model: string;
+            /** @description Requests that were served at cost 0 */
+            requests: number;
         };
         /**
          * @description How the pattern is compared with the model name
@@ -1710,7 +2073,9 @@ export interface components {
          */
         NextStep: "return" | "same" | "other" | "other_first";
         /** @enum {string} */
-        Permission: "session:read" | "logins:read" | "logins:write" | "users:read" | "users:write" | "providers:read" | "providers:write" | "usage:read" | "prices:read" | "prices:write";
+        OutagePolicy: "open" | "closed" | "local";
+        /** @enum {string} */
+        Permission: "session:read" | "logins:read" | "logins:write" | "users:read" | "users:write" | "providers:read" | "providers:write" | "usage:read" | "prices:read" | "prices:write" | "settings:read" | "settings:write";
         /** @enum {string} */
         PermissionRole: "admin" | "operator" | "viewer" | "user";
         PriceChangeView: {
@@ -2603,6 +2968,102 @@ export interface components {
             url: string;
             weight: number;
         };
+        RateLimitBucketView: {
+            kinds: components["schemas"]["LimitKindCounts"];
+            /**
+             * Format: date-time
+             * @description Beginning of the hour or day, which ends with the next one
+             */
+            start: string;
+            total: number;
+        };
+        RateLimitEventPage: {
+            items: components["schemas"]["RateLimitEventView"][];
+            /** @description Cursor of the next page; null on the last */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        RateLimitEventSort: "-at" | "at";
+        RateLimitEventView: {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            keyId: number;
+            /** @description Also of deleted keys */
+            keyName: string | null;
+            kind: components["schemas"]["LimitKind"];
+            /** @example 25.5 */
+            limit: string;
+            /** @description What the client asked for */
+            model: string | null;
+            /**
+             * Format: uuid
+             * @description Of the request in the usage log
+             */
+            requestId: string;
+            /**
+             * @description For requests under way
+             * @example 25.5
+             */
+            reserved: string;
+            /**
+             * Format: date-time
+             * @description When some of it was to be free again; null where there was no such moment
+             */
+            resetAt: string | null;
+            /** @description Whose limit it was */
+            subject: components["schemas"]["LimitSubject"];
+            /** @example 25.5 */
+            used: string;
+            userId: number;
+            /** @description Also of deleted users */
+            userName: string | null;
+        };
+        RateLimitSummaryView: {
+            /** @description Keys with at least one refused request */
+            affectedKeys: number;
+            /** @description Users with at least one refused request */
+            affectedUsers: number;
+            bucket: components["schemas"]["BucketSize"];
+            /** @description All hours or days of the range, in order */
+            buckets: components["schemas"]["RateLimitBucketView"][];
+            /** Format: date-time */
+            from: string;
+            /** @description Those refused most often, 10 at most */
+            keys: components["schemas"]["RefusedKeyView"][];
+            kinds: components["schemas"]["LimitKindCounts"];
+            /**
+             * @description IANA name
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @description The first moment that no longer counts
+             */
+            to: string;
+            /** @description Refused requests */
+            total: number;
+            /** @description Those refused most often, 10 at most */
+            users: components["schemas"]["RefusedUserView"][];
+        };
+        RefusedKeyView: {
+            /** @description Refused requests */
+            count: number;
+            id: number;
+            /** @description Also of deleted keys */
+            name: string | null;
+            userId: number;
+            /** @description Also of deleted users */
+            userName: string | null;
+        };
+        RefusedUserView: {
+            /** @description Refused requests */
+            count: number;
+            id: number;
+            /** @description Also of deleted users */
+            name: string | null;
+        };
         /** @enum {string} */
         ReleaseReason: "disabled" | "format" | "group" | "model" | "client" | "hours" | "drained" | "circuit_open" | "trials_busy" | "cooling_down" | "limit_reached" | "tried" | "deleted" | "better_priority";
         ReleasedDecisionView: {
@@ -2651,6 +3112,41 @@ export interface components {
             name: string;
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["PermissionRole"];
+        };
+        /** @enum {string} */
+        SettingSource: "default" | "environment" | "stored";
+        SettingSourcesView: {
+            billedModel: components["schemas"]["SettingSource"];
+            estimatedOutputTokens: components["schemas"]["SettingSource"];
+            limitOutage: components["schemas"]["SettingSource"];
+            timeZone: components["schemas"]["SettingSource"];
+            unpricedModels: components["schemas"]["SettingSource"];
+        };
+        SettingsPatch: {
+            /** @description Whose price counts first when a redirect has changed the model */
+            billedModel?: components["schemas"]["BilledModel"] | null;
+            /** @description Output tokens that a request is expected to use at most, when limits reserve for it */
+            estimatedOutputTokens?: number | null;
+            /** @description What limits are worth while Redis is away */
+            limitOutage?: components["schemas"]["LimitOutagePatch"] | null;
+            /**
+             * @description IANA name; days, weeks, months and hours of activity are counted in it
+             * @example Asia/Shanghai
+             */
+            timeZone?: string | null;
+            /** @description Whether a model without a price is served at cost 0 and flagged, or refused */
+            unpricedModels?: components["schemas"]["UnpricedPolicy"] | null;
+        };
+        SettingsView: {
+            billedModel: components["schemas"]["BilledModel"];
+            /** @example 8192 */
+            estimatedOutputTokens: number;
+            limitOutage: components["schemas"]["LimitOutageView"];
+            /** @description By the name of the setting */
+            sources: components["schemas"]["SettingSourcesView"];
+            /** @example Asia/Shanghai */
+            timeZone: string;
+            unpricedModels: components["schemas"]["UnpricedPolicy"];
         };
         SimulatedProviderView: {
             circuit: components["schemas"]["CircuitState"];
@@ -2743,6 +3239,8 @@ export interface components {
             /** @example 0.1.0 */
             version: string;
         };
+        /** @enum {string} */
+        UnpricedPolicy: "flag" | "refuse";
         UsageLogPage: {
             items: components["schemas"]["UsageLogView"][];
             /** @description Cursor of the next page; null on the last */
@@ -2759,6 +3257,8 @@ export interface components {
             clientIp: string | null;
             /** @description What a conversion between wire formats could not keep */
             conversionLosses: string[];
+            /** @description How the cost comes about; null when there is none */
+            costBreakdown: components["schemas"]["CostBreakdownView"] | null;
             costState: components["schemas"]["CostState"];
             /**
              * @description USD as decimal text
@@ -2780,9 +3280,15 @@ export interface components {
              * @description UUID, also sent to the client as `x-request-id`
              */
             id: string;
+            /** @description Part of the input */
+            imageInputTokens: number | null;
+            /** @description Part of the output */
+            imageOutputTokens: number | null;
             /** @description Without what was read from or written to the cache */
             inputTokens: number | null;
             isStreaming: boolean;
+            /** @description Served at cost 0 because the model had no price */
+            isUnpriced: boolean;
             keyId: number;
             /** @description Also of deleted keys */
             keyName: string | null;
@@ -2790,6 +3296,8 @@ export interface components {
             model: string | null;
             outcome: components["schemas"]["RequestOutcome"];
             outputTokens: number | null;
+            /** @description Version of the model price that counted */
+            priceId: number | null;
             /** @description The decisions about the request, in order */
             providerChain: (components["schemas"]["SkippedDecisionView"] | components["schemas"]["ReleasedDecisionView"] | components["schemas"]["SelectedDecisionView"] | components["schemas"]["AttemptDecisionView"] | components["schemas"]["ExhaustedDecisionView"])[];
             /** @description Null when no provider was reached */
@@ -3760,6 +4268,162 @@ export interface operations {
             };
         };
     };
+    getKeyLimitUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsageView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetKeyLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsageView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rotateKey: {
         parameters: {
             query?: never;
@@ -3804,6 +4468,85 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLimitUsage: {
+        parameters: {
+            query: {
+                /** @description Whose limits */
+                subject: components["schemas"]["LimitSubject"];
+                /** @description Ids with commas between them, 100 at most */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsageList"];
+                };
+            };
+            /** @description `validation_failed`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4008,6 +4751,83 @@ export interface operations {
             };
             /** @description `unsupported_content_type`: The body must be JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMissingPrices: {
+        parameters: {
+            query?: {
+                /** @description How many days to look back */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingPriceList"];
+                };
+            };
+            /** @description `validation_failed`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6358,6 +7178,162 @@ export interface operations {
             };
         };
     };
+    getProviderLimitUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsageView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetProviderLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsageView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     testProvider: {
         parameters: {
             query?: never;
@@ -6428,6 +7404,361 @@ export interface operations {
             };
             /** @description `conflict`: The change contradicts the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_content_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRateLimitEvents: {
+        parameters: {
+            query?: {
+                /** @description Most entries of the answer */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the other parameters must stay the same */
+                cursor?: string;
+                /** @description Refusals of this moment and later */
+                from?: string;
+                /** @description Refusals before this moment */
+                to?: string;
+                /** @description Only requests of this user */
+                userId?: number;
+                /** @description Only requests with this key */
+                keyId?: number;
+                /** @description Only refusals by this kind of limit */
+                kind?: components["schemas"]["LimitKind"];
+                /** @description Only refusals by limits of keys, or of users */
+                subject?: components["schemas"]["LimitSubject"];
+                /** @description Newest first, or oldest first */
+                sort?: components["schemas"]["RateLimitEventSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateLimitEventPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_cursor`: The cursor is not valid
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarizeRateLimitEvents: {
+        parameters: {
+            query?: {
+                /** @description Refusals of this moment and later */
+                from?: string;
+                /** @description Refusals before this moment */
+                to?: string;
+                /** @description Only requests of this user */
+                userId?: number;
+                /** @description Only requests with this key */
+                keyId?: number;
+                /** @description Only refusals by this kind of limit */
+                kind?: components["schemas"]["LimitKind"];
+                /** @description Only refusals by limits of keys, or of users */
+                subject?: components["schemas"]["LimitSubject"];
+                /** @description How finely to count, in the hub’s time zone. By the hour 31 days at most, and a day without `from`; by the day 366, and 30 without `from` */
+                bucket?: components["schemas"]["BucketSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateLimitSummaryView"];
+                };
+            };
+            /** @description `validation_failed`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /**
+             * @description `validation_failed`: Some fields are not valid
+             *
+             *     `invalid_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7176,6 +8507,162 @@ export interface operations {
             };
             /** @description `unsupported_content_type`: The body must be JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserLimitUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsageView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dependency_unavailable`: A service the hub needs is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetUserLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsageView"];
+                };
+            };
+            /** @description `not_authenticated`: A login is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_allowed`: Not allowed
+             *
+             *     `cross_site_request`: The request came from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

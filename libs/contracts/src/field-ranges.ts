@@ -17,7 +17,7 @@ export const FIELD_RANGES = {
   /** Limits: 0 means none. */
   rpmLimit: { min: 0, max: 1_000_000 },
   limitConcurrentSessions: { min: 0, max: 1_000_000 },
-  /** Decimal strings in USD; at most two decimals. */
+  /** Decimal strings in USD; at most six decimals. */
   limit5hUsd: { min: 0, max: 10_000_000 },
   limitDailyUsd: { min: 0, max: 10_000_000 },
   limitWeeklyUsd: { min: 0, max: 10_000_000 },

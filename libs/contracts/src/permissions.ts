@@ -12,6 +12,8 @@ export const PERMISSIONS = [
   'usage:read',
   'prices:read',
   'prices:write',
+  'settings:read',
+  'settings:write',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -27,7 +29,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<PermissionRole, readonly Permissi
     'usage:read',
     'prices:read',
     'prices:write',
+    'settings:read',
   ],
-  viewer: ['session:read', 'users:read', 'providers:read', 'usage:read', 'prices:read'],
+  viewer: ['session:read', 'users:read', 'providers:read', 'usage:read', 'prices:read', 'settings:read'],
   user: ['session:read'],
 };

@@ -64,7 +64,7 @@ function pricesOf(layers: readonly Rates[]): TokenPrices {
     output,
     cacheWrite5m: rate('cacheWrite5m', (input * 5n) / 4n),
     cacheWrite1h: rate('cacheWrite1h', input * 2n),
-    cacheRead: rate('cacheRead', (said.input === undefined ? output : input) / 10n),
+    cacheRead: rate('cacheRead', (said['input'] === undefined ? output : input) / 10n),
     imageInput: rate('imageInput', input),
     imageOutput: rate('imageOutput', output),
   };

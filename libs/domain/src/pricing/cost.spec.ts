@@ -183,6 +183,13 @@ it.each([Number.NaN, -5, 1.5, Infinity, undefined])('a count of %s costs nothing
   expect(cost(SONNET, { inputTokens }).total).toBe('0');
 });
 
+it('of nonsense is no more than the ledger can hold', () => {
+  const usage = { inputTokens: 2_147_483_647, outputTokens: 2_147_483_647 };
+  const terms = { providerMultiplier: '1000', groupMultiplier: '1000' };
+  expect(cost({ input: '1000000', output: '1000000' }, usage, terms).total).toBe('999999.999999999999999');
+  expect(cost({ input: '600' }, { inputTokens: 1_666_666_666 }).total).toBe('999999.9996');
+});
+
 it.each(['-1', 'NaN', '1e-12', '', '1,5'])('"%s" is no price', (input) => {
   expect(() => compilePrice({ input })).toThrow(RangeError);
 });

@@ -4,6 +4,8 @@ import { type CompiledPrice, type TokenPrices, USD_DECIMALS } from './compile-pr
 /** Decimals of the amount that is stored and billed. */
 export const COST_DECIMALS = 15;
 const MULTIPLIER_DECIMALS = 4;
+// What the ledger's column holds. Only a provider that reports nonsense comes that far, and its row must not be lost.
+const MOST_COST = 10n ** 21n - 1n;
 
 /** Counts of one answer, as the ledger has them; what is not known counts as none. */
 export interface BilledUsage {
@@ -73,10 +75,15 @@ export function costOf(price: CompiledPrice, usage: BilledUsage, terms: BillingT
     base: formatDecimal(base, USD_DECIMALS),
     providerMultiplier: terms.providerMultiplier,
     groupMultiplier: terms.groupMultiplier,
-    total: formatDecimal(total, COST_DECIMALS),
+    total: costText(total),
     ...(long ? { longContextAbove: long.above } : {}),
     ...(tier === price.priority ? { isPriority: true } : {}),
   };
+}
+
+/** Text of an amount in 10^-15 USD as it is stored and billed: at most a million dollars. */
+export function costText(units: bigint): string {
+  return formatDecimal(units < MOST_COST ? units : MOST_COST, COST_DECIMALS);
 }
 
 interface Counts {

@@ -34,7 +34,8 @@ export function callerGroups(keyGroups: readonly string[], userGroups: readonly 
   return userGroups.length > 0 ? userGroups : [DEFAULT_GROUP];
 }
 
-function sharesGroup(ofCandidate: readonly string[], ofCaller: readonly string[]): boolean {
+/** Whether the caller reaches the candidate: one that is in no group is in the default group. */
+export function sharesGroup(ofCandidate: readonly string[], ofCaller: readonly string[]): boolean {
   if (ofCandidate.length === 0) return ofCaller.includes(DEFAULT_GROUP);
   return ofCandidate.some((group) => ofCaller.includes(group));
 }

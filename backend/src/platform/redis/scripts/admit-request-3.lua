@@ -10,7 +10,7 @@
 --   no longer counts, 1 when the session is new, reserved, and for each window spend and start or oldest minute }
 local MINUTE = 60000
 local DAY = 86400000
-local LOAD_PATIENCE = 30000
+local LOAD_PATIENCE = 12000
 local RELOAD_AFTER = 3600000
 local CLOCK_SLACK = 60000
 local FIELDS = { 'h', 'v', 'la', 'ld', 'lt', 'lv', 'pm' }
@@ -65,8 +65,9 @@ local function roll(subject, name, length, found)
   local key, minutes = spend_key(subject), minutes_key(subject, name)
   local current = math.floor(now / MINUTE)
   local first = current - length + 1
-  local oldest = tonumber(found[name .. '.o'] or 0)
-  local m, f = tonumber(found[name .. '.m'] or 0), tonumber(found[name .. '.f'] or 0)
+  local own = NAMES[name]
+  local oldest = tonumber(found[own.o] or 0)
+  local m, f = tonumber(found[own.m] or 0), tonumber(found[own.f] or 0)
   if oldest < current - 2 * length then
     redis.call('DEL', minutes)
     m, f, oldest = 0, 0, first
@@ -83,22 +84,20 @@ local function roll(subject, name, length, found)
     end
     oldest = oldest + 1
   end
-  redis.call(
-    'HSET', key, name .. '.w', whole(first), name .. '.o', whole(oldest), name .. '.m', whole(m), name .. '.f', whole(f)
-  )
+  redis.call('HSET', key, own.w, whole(first), own.o, whole(oldest), own.m, whole(m), own.f, whole(f))
   return m, oldest
 end
 
 local function spend_of(subject, window, found)
-  local name, mode, a = window[1], window[2], window[3]
-  local spent = tonumber(found[name .. '.m'] or 0)
+  local mode, a, own = window[2], window[3], NAMES[window[1]]
+  local spent = tonumber(found[own.m] or 0)
   if mode == 'r' then
-    if math.floor(now / MINUTE) - a + 1 > tonumber(found[name .. '.w'] or 0) then
-      return roll(subject, name, a, found)
+    if math.floor(now / MINUTE) - a + 1 > tonumber(found[own.w] or 0) then
+      return roll(subject, window[1], a, found)
     end
-    return spent, tonumber(found[name .. '.o'] or 0)
+    return spent, tonumber(found[own.o] or 0)
   end
-  local start = tonumber(found[name .. '.s'] or 0)
+  local start = tonumber(found[own.s] or 0)
   if mode == 'f' and now >= start + a then
     return 0, 0
   end
@@ -197,9 +196,9 @@ for _ = 1, tonumber(ARGV[6]) do
     if is_known and window[2] == 'f' and (since == 0 or since > now) then
       -- The first use opens the window; one that came a little earlier by another hub's clock opens it earlier.
       writes[#writes + 1] = function()
-        redis.call('HSET', key, window[1] .. '.s', whole(now))
+        redis.call('HSET', key, NAMES[window[1]].s, whole(now))
         if since == 0 then
-          redis.call('HSET', key, window[1] .. '.m', '0', window[1] .. '.f', '0')
+          redis.call('HSET', key, NAMES[window[1]].m, '0', NAMES[window[1]].f, '0')
         end
       end
     end

@@ -44,7 +44,8 @@ for _, entry in ipairs(cjson.decode(ARGV[2])) do
     redis.call('ZADD', 'cch:{ledger}:sessions:' .. active[1], 'XX', clock, active[2])
   end
   for _, subject in ipairs(entry.x or {}) do
-    redis.call('HDEL', spend_key(subject), 'v')
+    -- Whoever loads them now may have looked into PostgreSQL too early.
+    redis.call('HDEL', spend_key(subject), 'v', 'ld')
   end
   for _, spend in ipairs(entry.s) do
     settle(spend[1], spend[2], spend[3], spend[4], spend[5], entry.id, entry.at)

@@ -12,6 +12,15 @@
 -- from its first use.
 local MICRO = 1000000000
 
+-- Names of fields by window, written out: joining strings is the dearest thing that a script does besides calling Redis.
+local NAMES = {
+  ['5h'] = { m = '5h.m', f = '5h.f', s = '5h.s', w = '5h.w', o = '5h.o' },
+  daily = { m = 'daily.m', f = 'daily.f', s = 'daily.s', w = 'daily.w', o = 'daily.o' },
+  weekly = { m = 'weekly.m', f = 'weekly.f', s = 'weekly.s' },
+  monthly = { m = 'monthly.m', f = 'monthly.f', s = 'monthly.s' },
+  total = { m = 'total.m', f = 'total.f', s = 'total.s' },
+}
+
 local function spend_key(subject)
   return 'cch:{ledger}:spend:' .. subject
 end
@@ -28,27 +37,26 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 
--- The fields of a subject, and of its windows, as numbers where they are such; absent ones are absent.
+-- The named fields of a subject, and those of its windows; absent ones are absent.
 local function read(subject, names, windows)
-  local fields = {}
-  for index, name in ipairs(names) do
-    fields[index] = name
-  end
+  local fields = { unpack(names) }
+  local count = #fields
   for _, window in ipairs(windows) do
-    local name = window[1]
-    fields[#fields + 1] = name .. '.m'
-    fields[#fields + 1] = name .. '.f'
+    local own = NAMES[window[1]]
+    fields[count + 1], fields[count + 2] = own.m, own.f
     if window[2] == 'r' then
-      fields[#fields + 1] = name .. '.w'
-      fields[#fields + 1] = name .. '.o'
+      fields[count + 3], fields[count + 4] = own.w, own.o
+      count = count + 4
     else
-      fields[#fields + 1] = name .. '.s'
+      fields[count + 3] = own.s
+      count = count + 3
     end
   end
   local found = {}
-  for index, value in ipairs(redis.call('HMGET', spend_key(subject), unpack(fields))) do
-    if value then
-      found[fields[index]] = value
+  local values = redis.call('HMGET', spend_key(subject), unpack(fields))
+  for index = 1, count do
+    if values[index] then
+      found[fields[index]] = values[index]
     end
   end
   return found
@@ -75,43 +83,39 @@ end
 -- found  what `read` says of the subject
 local function charge(subject, found, windows, at, m, f)
   m, f = tonumber(m), tonumber(f)
-  local writes = {}
-  local function set(field, number)
-    writes[#writes + 1] = field
-    writes[#writes + 1] = whole(number)
-  end
+  local writes, count = {}, 0
   for _, window in ipairs(windows) do
-    local name, mode, a = window[1], window[2], tonumber(window[3])
-    local function value(field)
-      return tonumber(found[name .. field] or 0)
-    end
-    local belongs, opens = false, false
+    local mode, a, own = window[2], tonumber(window[3]), NAMES[window[1]]
+    local start = tonumber(found[own.s] or 0)
+    local belongs, opens_at
     if mode == 'r' then
       local minute = math.floor(at / 60000)
-      belongs = minute >= value('.w')
+      belongs = minute >= tonumber(found[own.w] or 0)
       if belongs then
-        if minute < value('.o') then
-          set(name .. '.o', minute)
+        add_minute(minutes_key(subject, window[1]), minute, a, m, f)
+        if minute < tonumber(found[own.o] or 0) then
+          writes[count + 1], writes[count + 2] = own.o, whole(minute)
+          count = count + 2
         end
-        add_minute(minutes_key(subject, name), minute, a, m, f)
       end
     elseif mode == 'c' then
-      belongs, opens = a == value('.s'), a > value('.s')
+      belongs = a == start
+      opens_at = a > start and a
     else
-      belongs = at >= value('.s') and at < value('.s') + a
-      opens = at >= value('.s') + a
+      belongs = at >= start and at < start + a
+      opens_at = at >= start + a and at
     end
-    if opens then
-      set(name .. '.s', mode == 'c' and a or at)
-      set(name .. '.m', m)
-      set(name .. '.f', f)
+    if opens_at then
+      writes[count + 1], writes[count + 2] = own.s, whole(opens_at)
+      writes[count + 3], writes[count + 4], writes[count + 5], writes[count + 6] = own.m, whole(m), own.f, whole(f)
+      count = count + 6
     elseif belongs then
-      local new_m, new_f = sum(value('.m'), value('.f'), m, f)
-      set(name .. '.m', new_m)
-      set(name .. '.f', new_f)
+      local new_m, new_f = sum(tonumber(found[own.m] or 0), tonumber(found[own.f] or 0), m, f)
+      writes[count + 1], writes[count + 2], writes[count + 3], writes[count + 4] = own.m, whole(new_m), own.f, whole(new_f)
+      count = count + 4
     end
   end
-  if #writes > 0 then
+  if count > 0 then
     redis.call('HSET', spend_key(subject), unpack(writes))
   end
 end
