@@ -8,6 +8,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { Repository } from 'typeorm';
+import { decimalText } from '../admin/view-values';
 import { LOGGER } from '../platform/observability/logger';
 import { SecretBox } from '../platform/secrets/secret-box';
 import { ConfigWatcher } from '../platform/snapshot/config-watcher';
@@ -104,7 +105,7 @@ export class ProviderCatalog {
       activeHours: activeHours(entity),
       allowedModels: entity.allowedModels,
       limited: limitedSubject('provider', entity.id, entity, entity.limitsResetAt),
-      costMultiplier: entity.costMultiplier,
+      costMultiplier: decimalText(entity.costMultiplier),
       maxAttempts: entity.maxRetryAttempts,
       breaker: breakerPolicy(entity),
       timeoutFirstByte: entity.timeoutFirstByte,

@@ -16,6 +16,7 @@ import { ModelLister } from './models/model-lister';
 import { ModelSource } from './models/model-source';
 import { PoolKeeper } from './pool-keeper';
 import { ADMISSION, RequestPipeline } from './request-pipeline';
+import { BilledPrice } from './settle/billed-price';
 import { LedgerSpool } from './settle/ledger-spool';
 import { LedgerWriter } from './settle/ledger-writer';
 import { RequestCost } from './settle/request-cost';
@@ -63,6 +64,7 @@ const ASKING_REDIS = [BindSessionStep, EnforceLimitsStep] as const;
     },
     AttemptObserver,
     AttemptRunner,
+    BilledPrice,
     Dispatcher,
     LedgerSpool,
     LedgerWriter,

@@ -87,7 +87,7 @@ export class ProviderChoice {
   private async enter(provider: RoutableProvider): Promise<Turn | undefined> {
     const hold = await this.takeHold(provider);
     if (hold === 'full') {
-      this.full.add(provider.providerId);
+      this.noteFull(provider.providerId);
       return undefined;
     }
     if (this.parts.routing.circuitOf(provider) === 'closed') return { provider, trial: undefined, hold };
@@ -156,9 +156,18 @@ export class ProviderChoice {
     if (!this.isFirst && choice) return;
     this.isFirst = false;
     for (const { providerId, reason } of ranking.skipped) {
-      if (reason === 'tried' || (choice && NO_NEWS.has(reason))) continue;
+      if (reason === 'tried' || this.full.has(providerId) || (choice && NO_NEWS.has(reason))) continue;
       decisions.push({ kind: 'skipped', providerId, reason });
     }
+  }
+
+  /** It looked as if there was room. */
+  private noteFull(providerId: number): void {
+    const { decisions, session } = this.parts.ctx;
+    const reason = 'limit_reached';
+    this.full.add(providerId);
+    if (providerId === session.get().providerId) decisions.push({ kind: 'released', providerId, reason });
+    decisions.push({ kind: 'skipped', providerId, reason });
   }
 
   private noteSelected({ candidate, ...choice }: Choice<RoutableProvider>): void {

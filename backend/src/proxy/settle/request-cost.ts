@@ -4,13 +4,13 @@ import type { ReplyReading } from '@cch/conversion/usage-readers';
 import { parseDecimal } from '@cch/domain/money/decimal';
 import { COST_DECIMALS, type CostBreakdown, costOf, costText } from '@cch/domain/pricing/cost';
 import { Injectable } from '@nestjs/common';
-import { type KnownPrice, PriceBook } from '../../prices/price-book';
+import type { KnownPrice } from '../../prices/price-book';
 import { GroupMultipliers } from '../../providers/group-multipliers';
 import type { RoutableProvider } from '../../providers/provider-catalog';
-import { SettingsStore } from '../../settings/settings-store';
 import type { LedgerRow } from '../../usage/ledger-row';
 import type { AttemptOutcome } from '../dispatch/attempt-outcome';
 import type { RequestContext } from '../request-context';
+import { BilledPrice } from './billed-price';
 import { costStateOf } from './cost-state';
 import { UnpricedModels } from './unpriced-models';
 
@@ -38,9 +38,8 @@ const PRIORITY_TIER = 'priority';
 @Injectable()
 export class RequestCost {
   constructor(
-    private readonly prices: PriceBook,
+    private readonly prices: BilledPrice,
     private readonly groups: GroupMultipliers,
-    private readonly settings: SettingsStore,
     private readonly unpriced: UnpricedModels,
   ) {}
 
@@ -70,7 +69,7 @@ export class RequestCost {
     const isFree = verdict !== undefined && NEVER_REACHED.has(verdict.reason);
     if (isFree || (statusCode !== undefined && statusCode >= 300)) return;
     ctx.mayBeCharged = true;
-    const found = reading?.usage && this.priceOf(ctx, model);
+    const found = reading?.usage && this.prices.find(ctx.asked.get().model, model);
     if (!found) return;
     const { total } = this.breakdown(ctx, provider, found, reading);
     if (total !== '0') ctx.failedCosts.push({ providerId: provider.providerId, total });
@@ -85,7 +84,7 @@ export class RequestCost {
   ): CostColumns {
     // Without any usage there is only what every answered request costs.
     if (!reading?.usage && !isAnswer) return { cost_state: state, is_unpriced: false };
-    const found = this.priceOf(ctx, model);
+    const found = this.prices.find(ctx.asked.get().model, model);
     if (!found) {
       this.unpriced.note(ctx.asked.get().model);
       return { cost_usd: '0', cost_state: state, is_unpriced: true };
@@ -111,13 +110,6 @@ export class RequestCost {
       providerMultiplier: provider.costMultiplier,
       groupMultiplier: this.groups.between(ctx.caller.get().groups, provider.groups),
     });
-  }
-
-  private priceOf(ctx: RequestContext, served: string): KnownPrice | undefined {
-    const { model } = ctx.asked.get();
-    const [first, second] =
-      this.settings.current().billedModel === 'original' ? [model, served] : [served, model];
-    return this.prices.find(first) ?? (first === second ? undefined : this.prices.find(second));
   }
 
   private withFailed({ failedCosts }: RequestContext, columns: CostColumns): CostColumns {

@@ -4,6 +4,7 @@ import { KeyDirectory } from '../../keys/key-directory';
 import { ProviderCatalog } from '../../providers/provider-catalog';
 import { spentBy } from '../../rate-limit/charges';
 import { LimitGate } from '../../rate-limit/limit-gate';
+import { providerReservation } from '../../rate-limit/provider-limits';
 import type { LimitedSubject } from '../../limits/limited-subject';
 import { SpendCalendar } from '../../rate-limit/spend-calendar';
 import type { EndedRequest } from '../../rate-limit/unsent-charges';
@@ -30,7 +31,10 @@ export class SpendAccounts {
     const subjects = this.subjectsOf(ctx);
     if (subjects.length === 0 && reservations.length === 0) return undefined;
     const { micros } = splitUsd(usd);
-    for (const subject of subjects) this.gate.settled(subject, id, micros);
+    for (const subject of subjects) {
+      const reservation = subject.kind === 'provider' ? providerReservation(id, subject) : id;
+      this.gate.settled(subject, reservation, micros);
+    }
     const s = subjects.flatMap((subject) => spentBy(subject, usd, at, this.calendar));
     return { charge: { id, at, r: reservations, z: sessions, s }, held };
   }
