@@ -24,6 +24,8 @@ export interface PagedList<T> {
   reload(): void;
   /** Puts a changed row in the place of the old one, without asking the server for the list again. */
   replace(isSame: (row: T) => boolean, row: T): void;
+  /** Takes a deleted row out, likewise. */
+  remove(isGone: (row: T) => boolean): void;
 }
 
 /** Reads a cursor-paged list of the admin API. Call in an injection context. */
@@ -62,5 +64,7 @@ export function pagedList<T>(request: () => ListRequest | undefined): PagedList<
     reload: () => void first.reload(),
     replace: (isSame, row) =>
       shown.update((page) => ({ ...page, items: page.items.map((old) => (isSame(old) ? row : old)) })),
+    remove: (isGone) =>
+      shown.update((page) => ({ ...page, items: page.items.filter((row) => !isGone(row)) })),
   };
 }
