@@ -9,6 +9,7 @@ import { askModel, fillLog } from './support/ask-model';
 import { launchBrowser } from './support/browser';
 import { Console, PLAIN_LOOK, type Look } from './support/console';
 import { seed, type Seeded } from './support/seed';
+import { PRICE_TABLE, PRICED_MODEL, seedPrices } from './support/seed-prices';
 
 const SHOTS = path.resolve(import.meta.dirname, '../../dist/screenshots');
 const WIDE_PX = 1440;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
   [browser, hub, upstream] = await Promise.all([launchBrowser(), Hub.start(), FakeUpstream.start()]);
   seeded = await seed(hub, upstream.url);
+  await seedPrices(hub);
   await fillLog(hub, seeded.key.key, 12);
   await askModel(hub, seeded.key.key, 'gpt-unknown');
 });
@@ -83,6 +85,32 @@ const PAGES: readonly { name: string; path: () => string; act?: (page: Page) => 
     act: async (page) => {
       await page.locator('td.actions button').first().click();
       await page.getByRole('tabpanel').waitFor();
+    },
+  },
+  { name: 'prices', path: () => '/prices' },
+  { name: 'price-new', path: () => '/prices/new?name=acme-1' },
+  {
+    name: 'price',
+    path: () => `/prices/models/${PRICED_MODEL}`,
+    act: async (page) => {
+      await page.locator('cch-price-history tbody tr').first().waitFor();
+    },
+  },
+  {
+    name: 'price-history',
+    path: () => `/prices/models/${PRICED_MODEL}`,
+    act: async (page) => {
+      await page.locator('cch-price-history tbody tr').last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'price-sync',
+    path: () => '/prices/sync',
+    act: async (page) => {
+      const buffer = Buffer.from(PRICE_TABLE);
+      const file = { name: 'prices.json', mimeType: 'application/json', buffer };
+      await page.locator('input[type=file]').setInputFiles(file);
+      await page.locator('cch-sync-preview tbody tr').first().waitFor();
     },
   },
   { name: 'help-secure-cookies', path: () => '/help/secure-cookies' },

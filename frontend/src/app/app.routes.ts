@@ -37,6 +37,10 @@ export const APP_ROUTES: Routes = [
         loadChildren: () => import('./features/users/users.routes').then((m) => m.USERS_ROUTES),
       },
       {
+        path: 'prices',
+        loadChildren: () => import('./features/prices/prices.routes').then((m) => m.PRICES_ROUTES),
+      },
+      {
         path: '**',
         title: 'notFound.title',
         loadComponent: () => import('./layout/not-found').then((m) => m.NotFound),

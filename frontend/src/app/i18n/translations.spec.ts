@@ -9,9 +9,13 @@ import {
 } from '@cch/contracts/decision-codes';
 import { FAILURE_REASONS, NEXT_STEPS } from '@cch/contracts/failure-reasons';
 import { MODEL_MATCHES } from '@cch/contracts/model-match';
+import { PRICE_SOURCES } from '@cch/contracts/price-sources';
 import { PROVIDER_TYPES } from '@cch/contracts/provider-types';
 import { PERMISSION_ROLES } from '@cch/contracts/roles';
 import { WIRE_FORMATS } from '@cch/contracts/wire-formats';
+import { PARTS } from '@cch/domain/pricing/cost';
+import { SKIP_REASONS as PRICE_SKIP_REASONS } from '@cch/domain/pricing/litellm-table';
+import { TOKEN_RATES } from '@cch/domain/pricing/price-sheet';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +66,12 @@ describe('codes from the server have words', () => {
     ['role', PERMISSION_ROLES],
     ['roleHelp', PERMISSION_ROLES],
     ['client', CLIENT_IDS],
+    ['priceSource', PRICE_SOURCES],
+    ['priceSourceHelp', PRICE_SOURCES],
+    ['priceSkipReason', PRICE_SKIP_REASONS],
+    ['rate', PARTS],
+    ['rateHelp', PARTS],
+    ['rateRule', TOKEN_RATES],
   ])('%s', (group, codes) => {
     expect(codes.filter((code) => !en.has(`${group}.${code}`))).toEqual([]);
   });

@@ -29,6 +29,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
         permission: 'providers:read',
       },
       { path: '/users', label: 'nav.users', icon: 'team', permission: 'users:read' },
+      { path: '/prices', label: 'nav.prices', icon: 'dollar', permission: 'prices:read' },
     ],
   },
 ];
