@@ -121,7 +121,7 @@ export class RequestCost {
     return {
       ...columns,
       cost_usd: costText(total),
-      cost_state: columns.cost_state === 'exact' ? 'exact' : 'estimated',
+      cost_state: 'estimated', // an attempt that failed has hardly reported all
       cost_breakdown: { ...columns.cost_breakdown, failedAttempts: failedCosts },
     };
   }

@@ -13,6 +13,11 @@ import type { AdmissionStep } from './admission-step';
 /** Looks the price of the model up: models without one may be refused, and limits reserve what a request may cost. */
 @Injectable()
 export class EstimateCostStep implements AdmissionStep {
+  private seen: { readonly all: readonly RoutableProvider[]; readonly isLimited: boolean } = {
+    all: [],
+    isLimited: false,
+  };
+
   constructor(
     private readonly prices: BilledPrice,
     private readonly catalog: ProviderCatalog,
@@ -35,8 +40,12 @@ export class EstimateCostStep implements AdmissionStep {
     }
   }
 
+  /** Looked up once for each state of the catalog. */
   private hasLimitedProvider(): boolean {
-    return this.catalog.all().some((provider) => provider.limited !== undefined);
+    const all = this.catalog.all();
+    if (this.seen.all !== all)
+      this.seen = { all, isLimited: all.some(({ limited }) => limited !== undefined) };
+    return this.seen.isLimited;
   }
 
   /** The prices that may be billed, whoever serves the request, each with the highest factor that may be put on it. */

@@ -26,7 +26,7 @@ local function settle(subject, signature, m, f, windows, id, at)
     charge(subject, found, windows, at, m, f)
   elseif found.v then
     -- Another process knows the limits better, or not yet: the next request has the counters loaded anew.
-    redis.call('HDEL', key, 'v')
+    redis.call('HSET', key, 'la', '0')
   end
   if found.ld then
     redis.call('RPUSH', pending_key(subject), cjson.encode({ id, at, m, f, signature, windows }))
@@ -44,8 +44,9 @@ for _, entry in ipairs(cjson.decode(ARGV[2])) do
     redis.call('ZADD', 'cch:{ledger}:sessions:' .. active[1], 'XX', clock, active[2])
   end
   for _, subject in ipairs(entry.x or {}) do
-    -- Whoever loads them now may have looked into PostgreSQL too early.
-    redis.call('HDEL', spend_key(subject), 'v', 'ld')
+    -- They hold as they are until they are loaded. Whoever loads them now may have looked into PostgreSQL too early.
+    redis.call('HDEL', spend_key(subject), 'ld')
+    redis.call('HSET', spend_key(subject), 'la', '0')
   end
   for _, spend in ipairs(entry.s) do
     settle(spend[1], spend[2], spend[3], spend[4], spend[5], entry.id, entry.at)
