@@ -4,6 +4,7 @@
  */
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+const ZERO = 48;
 const SCIENTIFIC = /^(-?\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})$/;
 
 /**
@@ -24,9 +25,12 @@ export function parseDecimal(text: string, decimals: number): bigint | undefined
 
 /** The shortest text of a number of units: no zeros at the end, no point without a digit behind it. */
 export function formatDecimal(units: bigint, decimals: number): string {
+  if (units === 0n) return '0'; // most parts of most costs
   const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');
   const point = digits.length - decimals;
-  const fraction = digits.slice(point).replace(/0+$/, '');
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  const fraction = digits.slice(point, end);
   const text = fraction === '' ? digits.slice(0, point) : `${digits.slice(0, point)}.${fraction}`;
   return units < 0n ? `-${text}` : text;
 }

@@ -4,6 +4,9 @@ import { type CompiledPrice, type TokenPrices, USD_DECIMALS } from './compile-pr
 /** Decimals of the amount that is stored and billed. */
 export const COST_DECIMALS = 15;
 const MULTIPLIER_DECIMALS = 4;
+const ONE = 10n ** BigInt(MULTIPLIER_DECIMALS);
+/** From prices times both multipliers to what is stored. */
+const SCALE = 10n ** BigInt(USD_DECIMALS + 2 * MULTIPLIER_DECIMALS - COST_DECIMALS);
 // What the ledger's column holds. Only a provider that reports nonsense comes that far, and its row must not be lost.
 const MOST_COST = 10n ** 21n - 1n;
 
@@ -66,10 +69,7 @@ export function costOf(price: CompiledPrice, usage: BilledUsage, terms: BillingT
   let base = 0n;
   for (const kind of PARTS) base += parts[kind];
   const factors = multiplier(terms.providerMultiplier) * multiplier(terms.groupMultiplier);
-  const total = divideRounded(
-    base * factors,
-    10n ** BigInt(USD_DECIMALS + 2 * MULTIPLIER_DECIMALS - COST_DECIMALS),
-  );
+  const total = divideRounded(base * factors, SCALE);
   return {
     ...textsOf(parts),
     base: formatDecimal(base, USD_DECIMALS),
@@ -137,12 +137,22 @@ function partsOf(counts: Counts, prices: TokenPrices, perRequest: bigint): Recor
 }
 
 function textsOf(parts: Readonly<Record<Part, bigint>>): Record<Part, string> {
-  const texts = PARTS.map((part) => [part, formatDecimal(parts[part], USD_DECIMALS)] as const);
-  return Object.fromEntries(texts) as Record<Part, string>;
+  const text = (part: Part) => formatDecimal(parts[part], USD_DECIMALS);
+  return {
+    input: text('input'),
+    output: text('output'),
+    cacheWrite5m: text('cacheWrite5m'),
+    cacheWrite1h: text('cacheWrite1h'),
+    cacheRead: text('cacheRead'),
+    imageInput: text('imageInput'),
+    imageOutput: text('imageOutput'),
+    perRequest: text('perRequest'),
+  };
 }
 
 /** A multiplier that makes no sense counts as 1: it never makes a request free by accident. */
 function multiplier(text: string): bigint {
+  if (text === '1') return ONE; // nearly always
   const units = parseDecimal(text, MULTIPLIER_DECIMALS);
-  return units === undefined || units < 0n ? 10n ** BigInt(MULTIPLIER_DECIMALS) : units;
+  return units === undefined || units < 0n ? ONE : units;
 }
