@@ -37,6 +37,8 @@ export interface AdmissionAnswer {
   readonly isAdmitted: boolean;
   /** Id of the ledger stream's newest entry. */
   readonly lastEntry: string;
+  /** Milliseconds since 1970 by the clock of Redis. */
+  readonly serverTime: number;
   readonly subjects: readonly SubjectAnswer[];
 }
 
@@ -64,8 +66,9 @@ export function readAdmission(reply: unknown, demand: Demand, calendar: SpendCal
   const next = () => Number(values.next().value);
   const isAdmitted = next() === 1;
   const lastEntry = String(values.next().value);
+  const serverTime = next();
   const subjects = demand.subjects.map((subject) => readSubject(subject, next, demand, calendar));
-  return { isAdmitted, lastEntry, subjects };
+  return { isAdmitted, lastEntry, serverTime, subjects };
 }
 
 function readSubject(

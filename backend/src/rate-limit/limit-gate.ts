@@ -34,11 +34,18 @@ export interface Admission {
   readonly reached: LimitState | undefined;
   /** A limit that is closed while it cannot be known. */
   readonly isUnknown: boolean;
-  /** Whether the session was not active with the first of the subjects before. */
-  readonly isNewSession: boolean;
+  /** When the session came, by the clock of Redis; undefined when it was active with the first of the subjects before. */
+  readonly sessionSince: number | undefined;
 }
 
-const OPEN: Admission = { states: [], reached: undefined, isUnknown: false, isNewSession: false };
+/** A session that was not active with a subject before. */
+export interface NewSession {
+  readonly name: string;
+  /** Milliseconds since 1970 by the clock of Redis. */
+  readonly since: number;
+}
+
+const OPEN: Admission = { states: [], reached: undefined, isUnknown: false, sessionSince: undefined };
 const CLOSED: Admission = { ...OPEN, isUnknown: true };
 
 /** Lets requests take part in limits, all of them in one step and in one trip to Redis. */
@@ -70,9 +77,9 @@ export class LimitGate {
   }
 
   /** Gives back what was reserved at a provider that the request leaves. */
-  leave(reservation: string, subject: LimitedSubject, newSession: string | undefined): void {
+  leave(reservation: string, subject: LimitedSubject, newSession: NewSession | undefined): void {
     this.local.settle(subject, reservation, 0);
-    const args = [reservation, subject.name, newSession ?? ''];
+    const args = [reservation, subject.name, newSession?.name ?? '', newSession?.since ?? 0];
     this.questions.send(() =>
       LEAVE_PROVIDER.run(this.questions.redis, [KEYS.reservations(this.instance.id)], args),
     );
@@ -89,7 +96,8 @@ export class LimitGate {
       for (const { subject, states: own } of answer.subjects) this.local.know(subject, own);
     }
     if (answer.isAdmitted) {
-      return { ...OPEN, states, isNewSession: answer.subjects[0]?.isNewSession ?? false };
+      const isNew = answer.subjects[0]?.isNewSession ?? false;
+      return { ...OPEN, states, sessionSince: isNew ? answer.serverTime : undefined };
     }
     const reached = reachedLimit(states);
     return { ...OPEN, states, reached, isUnknown: reached === undefined };

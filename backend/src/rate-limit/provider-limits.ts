@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config';
 import type { LimitedSubject } from '../limits/limited-subject';
-import { LimitGate } from './limit-gate';
+import { LimitGate, type NewSession } from './limit-gate';
 
 /** For so long a provider that was found at a limit is passed over without being asked again. */
 const REMEMBERED_MS = 500;
@@ -20,7 +20,7 @@ export interface ProviderHold {
   readonly reservation: string;
   readonly subject: LimitedSubject;
   /** The session, if it was not active at the provider before. */
-  readonly newSession: string | undefined;
+  readonly newSession: NewSession | undefined;
 }
 
 /** The limits of providers. Whoever is at one is passed over in selection, not refused. */
@@ -65,7 +65,9 @@ export class ProviderLimits {
       this.fullUntil.set(subject.name, performance.now() + REMEMBERED_MS);
       return undefined;
     }
-    return { reservation, subject, newSession: admission.isNewSession ? session : undefined };
+    const { sessionSince: since } = admission;
+    const isNew = session !== undefined && since !== undefined;
+    return { reservation, subject, newSession: isNew ? { name: session, since } : undefined };
   }
 
   leave({ reservation, subject, newSession }: ProviderHold): void {

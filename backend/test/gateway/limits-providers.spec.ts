@@ -3,8 +3,8 @@ import type { Got } from '../support/client';
 import { complaintOf, OPENINGS } from '../support/failing-answers';
 import { dialectOf } from '../support/fake-upstream-dialects';
 import { FakeUpstream } from '../support/fake-upstream';
-import { answers, neverAnswers, streams } from '../support/fake-upstream-scripts';
-import { eventually } from '../support/hub-eventually';
+import { after, answers, neverAnswers, standardAnswer, streams } from '../support/fake-upstream-scripts';
+import { eventually, gate } from '../support/hub-eventually';
 import type { Row } from '../support/hub-ledger';
 import { addCaller, addProvider, unique } from '../support/hub-rig';
 import { LimitBench } from '../support/limit-bench';
@@ -165,6 +165,25 @@ describe('an attempt that fails', () => {
     expect((await rowOf(key, 'first', failing)).provider_id).toBe(otherId);
     expect(await sessionsAt(limitedId)).toBe(1);
     expect((await rowOf(key, 'second')).provider_id).toBe(otherId);
+  });
+
+  it('does not take the place of a session whose other request goes on', async () => {
+    const slow = await bench.pricedModel({ perRequest: '0.25' });
+    const failing = await bench.pricedModel({ perRequest: '0.25' });
+    const { key, limitedId, otherId } = await pair(LIMITS);
+    const [fail, answer] = [gate(), gate()];
+    bench.rig.upstream.script(failing, after(fail.opened, answers(503, '{}')));
+    bench.rig.upstream.script(slow, after(answer.opened, standardAnswer));
+    const first = rowOf(key, 'shared', failing);
+    await eventually('the first is there', async () => (await heldAt(limitedId)) === '250000' || undefined);
+    const other = rowOf(key, 'shared', slow);
+    await eventually('both are there', async () => (await heldAt(limitedId)) === '500000' || undefined);
+    fail.open();
+    expect((await first).provider_id).toBe(otherId);
+    await eventually('the first has left', async () => (await heldAt(limitedId)) === '250000' || undefined);
+    expect(await sessionsAt(limitedId)).toBe(1);
+    answer.open();
+    expect((await other).provider_id).toBe(limitedId);
   });
 
   it('or whose client leaves holds nothing afterwards', async () => {

@@ -5,7 +5,7 @@
 -- then for each subject: name, signature of its windows (empty: none), 1 to refuse while its counters are loaded,
 --   what is reserved here although its requests have ended, what these have spent and is not counted here yet,
 --   limit of requests in 60 s, limit of sessions (0: none), number of windows, and for each window its name, mode, a, limit
--- returns { 1 when admitted, last id of the stream, then for each subject: 1 when the caller is to load its counters,
+-- returns { 1 when admitted, last id of the stream, the server's time, then for each subject: 1 when the caller is to load its counters,
 --   1 when they are not known, requests, when one of them no longer counts, other sessions, when the one idle for longest
 --   no longer counts, 1 when the session is new, reserved, and for each window spend and start or oldest minute }
 local MINUTE = 60000
@@ -111,7 +111,7 @@ local function spend_of(subject, window, found)
   return spent, start
 end
 
-local reply = { 1, '' }
+local reply = { 1, '', clock }
 local writes = {}
 local reserved = ''
 
