@@ -31,13 +31,22 @@ export function numberRule(
 }
 
 /** A decimal that stays text, because binary fractions cannot hold money. */
-export function decimalRule(path: SchemaPath<string>, { min, max }: Range, decimals: number): void {
-  const form = new RegExp(`^\\d+(\\.\\d{1,${decimals}})?$`);
+export function decimalRule(path: SchemaPath<string>, range: Range, decimals: number): void {
+  validate(path, ({ value }) => decimalFault(value(), range, decimals));
+}
+
+/** As `decimalRule`, for a field that may stay empty. */
+export function optionalDecimalRule(path: SchemaPath<string>, range: Range, decimals: number): void {
+  validate(path, ({ value }) => (value().trim() === '' ? undefined : decimalFault(value(), range, decimals)));
+}
+
+/** A whole number, or none. */
+export function optionalNumberRule(path: SchemaPath<number | null>, { min, max }: Range): void {
   validate(path, ({ value }) => {
-    const text = value().trim();
-    if (!form.test(text)) return { kind: 'bad_decimal', decimals };
-    if (Number(text) < min || Number(text) > max) return { kind: 'out_of_range', min, max };
-    return undefined;
+    const number = value();
+    if (number === null) return undefined;
+    if (!Number.isInteger(number)) return { kind: 'not_whole' };
+    return number < min || number > max ? { kind: 'out_of_range', min, max } : undefined;
   });
 }
 
@@ -47,4 +56,11 @@ export function listRule(path: SchemaPath<readonly string[]>, most: { items: num
     const isTooLong = value().some((entry) => entry.length > most.length);
     return isTooLong ? { kind: 'too_long', max: most.length } : undefined;
   });
+}
+
+function decimalFault(typed: string, { min, max }: Range, decimals: number) {
+  const text = typed.trim();
+  const form = new RegExp(`^\\d+(\\.\\d{1,${decimals}})?$`);
+  if (!form.test(text)) return { kind: 'bad_decimal', decimals };
+  return Number(text) < min || Number(text) > max ? { kind: 'out_of_range', min, max } : undefined;
 }

@@ -18,4 +18,9 @@ export class SystemInfo {
   readonly timeZone = computed(() => this.view()?.timeZone);
   /** The address that clients use: the configured one, else the one that this browser reached the hub by. */
   readonly address = computed(() => (this.view()?.appUrl ?? location.origin).replace(/\/+$/, ''));
+
+  /** Asks again, after a setting was changed. */
+  reload(): void {
+    this.info.reload();
+  }
 }

@@ -13,10 +13,18 @@ import { toRefusal } from '../../core/field-errors';
 import { listRule, textRule } from '../../core/form-rules';
 import { Field } from '../../ui/field';
 import { ProblemNote } from '../../ui/problem-note';
+import {
+  NO_CALLER_LIMITS,
+  toCallerLimitForm,
+  toCallerLimits,
+  type CallerLimitForm,
+} from '../limits/limit-form';
+import { LimitFields } from '../limits/limit-fields';
+import { callerLimitRules } from '../limits/limit-rules';
 import { PROVIDER_GROUPS_URL, type ProviderGroup } from '../providers/provider-groups-api';
 import { KeysApi, type ClientKey, type IssuedKey, type KeyDraft } from './keys-api';
 
-interface KeyFormModel {
+interface KeyFormModel extends CallerLimitForm {
   readonly name: string;
   readonly expiresAt: Date | null;
   readonly providerGroups: readonly string[];
@@ -33,6 +41,7 @@ interface KeyFormModel {
     NzOptionComponent,
     NzSelectComponent,
     Field,
+    LimitFields,
     ProblemNote,
   ],
   templateUrl: './key-form.html',
@@ -53,6 +62,7 @@ export class KeyForm {
   protected readonly editor = form(this.draft, (path) => {
     textRule(path.name, { min: 1, max: TEXT_LENGTHS.name });
     listRule(path.providerGroups, { items: LIST_LENGTHS.groups, length: TEXT_LENGTHS.groupName });
+    callerLimitRules(path);
   });
   protected readonly problem = signal<ApiProblem | undefined>(undefined);
   protected readonly groups = computed(() => {
@@ -87,10 +97,16 @@ function toForm(key: ClientKey | undefined): KeyFormModel {
     name: key?.name ?? '',
     expiresAt: key?.expiresAt ? new Date(key.expiresAt) : null,
     providerGroups: key?.providerGroups ?? [],
+    ...(key ? toCallerLimitForm(key) : NO_CALLER_LIMITS),
   };
 }
 
 function toDraft(form: KeyFormModel): KeyDraft {
   const { name, expiresAt, providerGroups } = form;
-  return { name, expiresAt: expiresAt?.toISOString() ?? null, providerGroups: [...providerGroups] };
+  return {
+    name,
+    expiresAt: expiresAt?.toISOString() ?? null,
+    providerGroups: [...providerGroups],
+    ...toCallerLimits(form),
+  };
 }

@@ -14,6 +14,9 @@ import { Expiry } from '../../ui/expiry';
 import { ListFrame } from '../../ui/list-frame';
 import { TimeAgo } from '../../ui/time-ago';
 import { Toggle } from '../../ui/toggle';
+import { LimitPanel } from '../limits/limit-panel';
+import { limitUsages } from '../limits/limit-usages';
+import { WorstLimit } from '../limits/worst-limit';
 import { ClientSetupDialog } from './client-setup-dialog';
 import { KeyForm } from './key-form';
 import { KeysApi, keysUrl, type ClientKey, type IssuedKey } from './keys-api';
@@ -34,9 +37,11 @@ import { KeysApi, keysUrl, type ClientKey, type IssuedKey } from './keys-api';
     EmptyNote,
     Expiry,
     KeyForm,
+    LimitPanel,
     ListFrame,
     TimeAgo,
     Toggle,
+    WorstLimit,
   ],
   templateUrl: './key-list.html',
   styleUrl: './key-list.css',
@@ -55,6 +60,9 @@ export class KeyList {
     url: keysUrl(this.userId()),
     params: { limit: '50' },
   }));
+  protected readonly usages = limitUsages('key', () => this.list.rows().map(({ id }) => id));
+  /** Id of the key whose limits are shown below its row. */
+  protected readonly unfolded = signal<number | null>(null);
   protected readonly canWrite = computed(() => this.permissions.allows('users:write'));
   /** Ids of the switches that wait for the server. */
   protected readonly switching = signal<ReadonlySet<number>>(new Set());
@@ -62,6 +70,14 @@ export class KeyList {
   protected readonly edited = signal<ClientKey | 'new' | null>(null);
   private readonly form = viewChild(KeyForm);
   readonly hasChanges = computed(() => this.edited() !== null && (this.form()?.hasChanges() ?? false));
+
+  reloadLimits(): void {
+    this.usages.reload();
+  }
+
+  protected unfold({ id }: ClientKey): void {
+    this.unfolded.update((shown) => (shown === id ? null : id));
+  }
 
   protected async close(): Promise<void> {
     if (await this.confirm.mayDiscard(this.hasChanges())) this.edited.set(null);
@@ -76,6 +92,7 @@ export class KeyList {
   protected changed(key: ClientKey): void {
     this.edited.set(null);
     this.list.replace((row) => row.id === key.id, key);
+    this.usages.reload();
   }
 
   protected async setEnabled(key: ClientKey, isEnabled: boolean): Promise<void> {

@@ -3,7 +3,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { Clock } from '../../core/clock';
 import { Language } from '../../core/language';
 import { StatusDot, type Tone } from '../../ui/status-dot';
-import { timeUntil } from './time-until';
+import { timeUntil } from '../../ui/time-until';
 import type { Circuit } from './providers-api';
 
 export const CIRCUIT_TONES: Readonly<Record<Circuit['state'], Tone>> = {

@@ -18,6 +18,8 @@ import { Field } from '../../ui/field';
 import { FormSection } from '../../ui/form-section';
 import { ListFrame } from '../../ui/list-frame';
 import { ProblemNote } from '../../ui/problem-note';
+import { LimitFields } from '../limits/limit-fields';
+import { LimitPanel } from '../limits/limit-panel';
 import { CircuitPanel } from './circuit-panel';
 import { ConnectionTest } from './connection-test';
 import { EMPTY_PROVIDER, toDraft, toForm, type ProviderForm } from './provider-form';
@@ -49,6 +51,8 @@ import { ResilienceSection } from './sections/resilience-section';
     CircuitPanel,
     ClientsSection,
     ConnectionTest,
+    LimitFields,
+    LimitPanel,
     ModelsSection,
     ResilienceSection,
   ],

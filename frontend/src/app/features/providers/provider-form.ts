@@ -1,5 +1,6 @@
 import { FIELD_RANGES } from '@cch/contracts/field-ranges';
 import type { ProviderType } from '@cch/contracts/provider-types';
+import { NO_SPEND_LIMITS, toSpendLimitForm, toSpendLimits, type SpendLimitForm } from '../limits/limit-form';
 import { fromPairs, parseObject, toJsonText, toPairs } from './request-changes';
 import type { ModelRedirect, ModelRule, Provider, ProviderDraft } from './providers-api';
 import type { NameValue } from './name-values';
@@ -8,7 +9,7 @@ import type { NameValue } from './name-values';
 const MINUTE_MS = 60_000;
 
 /** The editor's fields. Waiting times are seconds or minutes here and milliseconds in the API. */
-export interface ProviderForm {
+export interface ProviderForm extends SpendLimitForm {
   readonly name: string;
   readonly type: ProviderType;
   readonly url: string;
@@ -73,6 +74,7 @@ export const EMPTY_PROVIDER: ProviderForm = {
   customHeaders: [],
   parameterOverrides: '',
   notes: '',
+  ...NO_SPEND_LIMITS,
 };
 
 export function toForm(provider: Provider): ProviderForm {
@@ -105,6 +107,7 @@ export function toForm(provider: Provider): ProviderForm {
     timeoutIdle: provider.timeoutIdle / 1000,
     timeoutRequest: provider.timeoutRequest / 1000,
     notes: provider.notes,
+    ...toSpendLimitForm(provider),
   };
 }
 
@@ -112,6 +115,7 @@ export function toDraft(form: ProviderForm): ProviderDraft {
   const breaker = FIELD_RANGES.circuitBreakerHalfOpenSuccessThreshold;
   return {
     ...form,
+    ...toSpendLimits(form),
     groups: [...form.groups],
     groupPriorities: ofGroups(form),
     allowedModels: [...form.allowedModels],

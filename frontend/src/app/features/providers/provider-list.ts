@@ -22,6 +22,7 @@ import {
   type ProviderSort,
   type SortOrder,
 } from './provider-view';
+import { limitUsages } from '../limits/limit-usages';
 import { BatchTest } from './batch-test';
 import { CircuitActions } from './circuit-actions';
 import { ProviderFilterBar } from './provider-filter-bar';
@@ -64,6 +65,7 @@ export class ProviderList {
   /** The connection test that is shown, if one is: at most one list, so that the next one begins from nothing. */
   protected readonly batches = signal<readonly (readonly Provider[])[]>([]);
   protected readonly all = computed(() => this.list.value() ?? []);
+  protected readonly usages = limitUsages('provider', () => this.all().map(({ id }) => id));
   protected readonly filter = signal<ProviderFilter>(NO_FILTER);
   protected readonly order = signal<SortOrder<ProviderSort>>({ by: 'priority', isDescending: false });
   protected readonly rows = computed(() =>

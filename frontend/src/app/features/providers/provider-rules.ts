@@ -3,11 +3,12 @@ import { FIELD_RANGES, LIST_LENGTHS, TEXT_LENGTHS } from '@cch/contracts/field-r
 import { parseClockTime } from '@cch/domain/schedule/active-hours';
 import { proxyUrlFault } from '@cch/domain/upstream/proxy-url';
 import { decimalRule, listRule, numberRule, textRule } from '../../core/form-rules';
+import { spendLimitRules } from '../limits/limit-rules';
 import { findRedirectFault, findRuleFault } from './model-rule-fault';
 import type { ProviderForm } from './provider-form';
 import { headersFault, overridesFault, parseObject } from './request-changes';
 
-const MULTIPLIER_DECIMALS = 4;
+export const MULTIPLIER_DECIMALS = 4;
 const MINUTE_MS = 60_000;
 
 /** What the API answers for a proxy that it cannot unseal. Left like that, it is not sent. */
@@ -27,6 +28,7 @@ export function providerRules(path: SchemaPathTree<ProviderForm>, isNew: () => b
   accountRules(path, isNew);
   choiceRules(path);
   failureRules(path);
+  spendLimitRules(path);
   validate(path.proxyUrl, ({ value }) => proxyFault(value().trim()));
   validate(path.customHeaders, ({ value }) => headersFault(value()));
   validate(path.parameterOverrides, ({ value }) => overridesFault(value()));

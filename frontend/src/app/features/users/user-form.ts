@@ -13,6 +13,7 @@ import { toRefusal } from '../../core/field-errors';
 import { Field } from '../../ui/field';
 import { ProblemNote } from '../../ui/problem-note';
 import { Toggle } from '../../ui/toggle';
+import { LimitFields } from '../limits/limit-fields';
 import { PROVIDER_GROUPS_URL, type ProviderGroup } from '../providers/provider-groups-api';
 import { EMPTY_USER, toDraft, toForm, userRules, type UserFormModel } from './user-form-model';
 import { UsersApi, type User } from './users-api';
@@ -28,6 +29,7 @@ import { UsersApi, type User } from './users-api';
     NzOptionComponent,
     NzSelectComponent,
     Field,
+    LimitFields,
     ProblemNote,
     Toggle,
   ],

@@ -20,6 +20,8 @@ import { Sentinel } from '../../ui/sentinel';
 import { SortHeader } from '../../ui/sort-header';
 import { TimeAgo } from '../../ui/time-ago';
 import { Toggle } from '../../ui/toggle';
+import { limitUsages } from '../limits/limit-usages';
+import { WorstLimit } from '../limits/worst-limit';
 import { UserForm } from './user-form';
 import { USERS_URL, UsersApi, type User } from './users-api';
 import { SelectLabel } from '../../ui/select-label';
@@ -45,6 +47,7 @@ import { SelectLabel } from '../../ui/select-label';
     TimeAgo,
     Toggle,
     UserForm,
+    WorstLimit,
     SelectLabel,
   ],
   templateUrl: './user-list.html',
@@ -67,6 +70,7 @@ export class UserList implements Editor {
   protected readonly isFiltered = computed(() => this.searched() !== '' || this.isEnabled() !== null);
 
   protected readonly list = pagedList<User>(() => ({ url: USERS_URL, params: this.params() }));
+  protected readonly usages = limitUsages('user', () => this.list.rows().map(({ id }) => id));
   protected readonly canWrite = computed(() => this.permissions.allows('users:write'));
   /** Ids of the switches that wait for the server. */
   protected readonly switching = signal<ReadonlySet<number>>(new Set());

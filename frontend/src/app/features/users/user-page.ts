@@ -15,6 +15,7 @@ import { Expiry } from '../../ui/expiry';
 import { ListFrame } from '../../ui/list-frame';
 import { StatusDot } from '../../ui/status-dot';
 import { KeyList } from '../keys/key-list';
+import { LimitPanel } from '../limits/limit-panel';
 import { UserForm } from './user-form';
 import { UsersApi, userUrl, type User } from './users-api';
 
@@ -29,6 +30,7 @@ import { UsersApi, userUrl, type User } from './users-api';
     NzIconDirective,
     Expiry,
     KeyList,
+    LimitPanel,
     ListFrame,
     StatusDot,
     UserForm,
@@ -53,6 +55,7 @@ export class UserPage implements Editor {
   protected readonly isEditing = signal(false);
   private readonly form = viewChild(UserForm);
   private readonly keys = viewChild(KeyList);
+  private readonly limits = viewChild(LimitPanel);
 
   async mayLeave(): Promise<boolean> {
     const isDirty = (this.isEditing() && this.form()?.hasChanges()) || this.keys()?.hasChanges();
@@ -67,6 +70,12 @@ export class UserPage implements Editor {
     this.resource.set(user);
     this.isEditing.set(false);
     this.saved.show();
+    this.limits()?.reload();
+  }
+
+  /** The reset of a user counts for the keys as well. */
+  protected limitsReset(): void {
+    this.keys()?.reloadLimits();
   }
 
   protected async remove(user: User): Promise<void> {

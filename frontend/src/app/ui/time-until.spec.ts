@@ -11,6 +11,8 @@ it.each([
   ['2026-11-25T12:29:30Z', '30 min', '30分钟'],
   ['2026-11-25T13:00:00Z', '1 hr', '1小时'],
   ['2026-11-25T14:05:00Z', '2 hr 5 min', '2小时 5分钟'],
+  ['2026-11-26T12:00:00Z', '1 day', '1天'],
+  ['2026-12-01T00:00:00Z', '5 days 12 hr', '5天 12小时'],
   ['nonsense', '', ''],
 ])('%s is in %j, in Chinese %j', (moment, english, chinese) => {
   expect(timeUntil(moment, NOW, 'en')).toBe(english);
