@@ -9,6 +9,7 @@ import { askModel, fillLog } from './support/ask-model';
 import { launchBrowser } from './support/browser';
 import { Console, PLAIN_LOOK, type Look } from './support/console';
 import { seed, type Seeded } from './support/seed';
+import { seedLimits } from './support/seed-limits';
 import { PRICE_TABLE, PRICED_MODEL, seedPrices } from './support/seed-prices';
 
 const SHOTS = path.resolve(import.meta.dirname, '../../dist/screenshots');
@@ -28,6 +29,7 @@ beforeAll(async () => {
   await seedPrices(hub);
   await fillLog(hub, seeded.key.key, 12);
   await askModel(hub, seeded.key.key, 'gpt-unknown');
+  await seedLimits(hub, seeded);
 });
 
 afterAll(async () => {
@@ -47,10 +49,42 @@ const PAGES: readonly { name: string; path: () => string; act?: (page: Page) => 
       await page.locator('cch-decision-timeline li').first().waitFor();
     },
   },
+  {
+    name: 'log-cost',
+    path: () => '/logs?status=200',
+    act: async (page) => {
+      await page.locator('tbody tr').first().click();
+      await page.locator('cch-cost-breakdown .notes').scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'rate-limits', path: () => '/rate-limits' },
+  {
+    name: 'rate-limits-table',
+    path: () => '/rate-limits?range=30d',
+    act: async (page) => {
+      await page.locator('cch-refusal-chart button').last().click();
+      await page.locator('cch-refusal-chart tbody tr').first().waitFor();
+    },
+  },
+  { name: 'settings', path: () => '/settings' },
+  {
+    name: 'settings-outage',
+    path: () => '/settings',
+    act: async (page) => {
+      await page.locator('.meanings').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'providers', path: () => '/providers' },
   { name: 'provider-new', path: () => '/providers/new' },
   { name: 'provider', path: () => `/providers/${seeded.provider.id}` },
   { name: 'provider-tripped', path: () => `/providers/${seeded.tripped.id}` },
+  {
+    name: 'provider-limits',
+    path: () => `/providers/${seeded.provider.id}`,
+    act: async (page) => {
+      await page.locator('cch-limit-panel cch-limit-bars').scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: 'provider-tested',
     path: () => `/providers/${seeded.provider.id}`,
@@ -78,7 +112,24 @@ const PAGES: readonly { name: string; path: () => string; act?: (page: Page) => 
       await page.locator('#user-name').waitFor();
     },
   },
+  {
+    name: 'user-new-limits',
+    path: () => '/users',
+    act: async (page) => {
+      await page.locator('.toolbar button.ant-btn-primary').click();
+      await page.locator('#user-total').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'user', path: () => `/users/${seeded.user.id}` },
+  {
+    name: 'user-key-limits',
+    path: () => `/users/${seeded.user.id}`,
+    act: async (page) => {
+      await page.locator('td.actions button').last().click();
+      await page.getByRole('menuitem').nth(1).click();
+      await page.locator('tr.unfolded cch-limit-bars').scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: 'client-setup',
     path: () => `/users/${seeded.user.id}`,

@@ -41,6 +41,15 @@ export const APP_ROUTES: Routes = [
         loadChildren: () => import('./features/prices/prices.routes').then((m) => m.PRICES_ROUTES),
       },
       {
+        path: 'rate-limits',
+        loadChildren: () =>
+          import('./features/rate-limits/rate-limits.routes').then((m) => m.RATE_LIMITS_ROUTES),
+      },
+      {
+        path: 'settings',
+        loadChildren: () => import('./features/settings/settings.routes').then((m) => m.SETTINGS_ROUTES),
+      },
+      {
         path: '**',
         title: 'notFound.title',
         loadComponent: () => import('./layout/not-found').then((m) => m.NotFound),

@@ -8,10 +8,12 @@ import {
   SKIP_REASONS,
 } from '@cch/contracts/decision-codes';
 import { FAILURE_REASONS, NEXT_STEPS } from '@cch/contracts/failure-reasons';
+import { LIMIT_KINDS, OUTAGE_POLICIES, RESET_MODES } from '@cch/contracts/limit-kinds';
 import { MODEL_MATCHES } from '@cch/contracts/model-match';
 import { PRICE_SOURCES } from '@cch/contracts/price-sources';
 import { PROVIDER_TYPES } from '@cch/contracts/provider-types';
 import { PERMISSION_ROLES } from '@cch/contracts/roles';
+import { BILLED_MODELS, SETTING_SOURCES, UNPRICED_POLICIES } from '@cch/contracts/settings';
 import { WIRE_FORMATS } from '@cch/contracts/wire-formats';
 import { PARTS } from '@cch/domain/pricing/cost';
 import { SKIP_REASONS as PRICE_SKIP_REASONS } from '@cch/domain/pricing/litellm-table';
@@ -72,6 +74,20 @@ describe('codes from the server have words', () => {
     ['rate', PARTS],
     ['rateHelp', PARTS],
     ['rateRule', TOKEN_RATES],
+    ['limitKind', LIMIT_KINDS],
+    ['limitKindHelp', LIMIT_KINDS],
+    ['limits.5hChoice', RESET_MODES],
+    ['limits.5hHelp', RESET_MODES],
+    ['limits.dailyChoice', RESET_MODES],
+    ['limits.dailyHelp', RESET_MODES],
+    ['outagePolicy', OUTAGE_POLICIES],
+    ['outagePolicyHelp', OUTAGE_POLICIES],
+    ['settingSource', SETTING_SOURCES],
+    ['settingSourceHelp', SETTING_SOURCES],
+    ['settings.billedModelChoice', BILLED_MODELS],
+    ['settings.billedModelHelp', BILLED_MODELS],
+    ['settings.unpricedModelsChoice', UNPRICED_POLICIES],
+    ['settings.unpricedModelsHelp', UNPRICED_POLICIES],
   ])('%s', (group, codes) => {
     expect(codes.filter((code) => !en.has(`${group}.${code}`))).toEqual([]);
   });

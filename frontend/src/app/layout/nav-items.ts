@@ -16,7 +16,10 @@ export interface NavGroup {
 export const NAV_GROUPS: readonly NavGroup[] = [
   {
     label: 'nav.observe',
-    items: [{ path: '/logs', label: 'nav.logs', icon: 'unordered-list', permission: 'usage:read' }],
+    items: [
+      { path: '/logs', label: 'nav.logs', icon: 'unordered-list', permission: 'usage:read' },
+      { path: '/rate-limits', label: 'nav.rateLimits', icon: 'stop', permission: 'usage:read' },
+    ],
   },
   {
     label: 'nav.configure',
@@ -31,5 +34,9 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { path: '/users', label: 'nav.users', icon: 'team', permission: 'users:read' },
       { path: '/prices', label: 'nav.prices', icon: 'dollar', permission: 'prices:read' },
     ],
+  },
+  {
+    label: 'nav.system',
+    items: [{ path: '/settings', label: 'nav.settings', icon: 'setting', permission: 'settings:read' }],
   },
 ];

@@ -12,6 +12,7 @@ import { DurationPipe } from '../../ui/duration.pipe';
 import { exactTime } from '../../ui/exact-time';
 import { ListFrame } from '../../ui/list-frame';
 import { StatusDot } from '../../ui/status-dot';
+import { CostBreakdown } from './cost-breakdown';
 import { DecisionTimeline } from './decision-timeline';
 import { logStatus } from './log-status';
 import type { LogEntry } from './usage-api';
@@ -22,6 +23,7 @@ import type { LogEntry } from './usage-api';
     RouterLink,
     TranslocoDirective,
     CopyButton,
+    CostBreakdown,
     CountPipe,
     DecisionTimeline,
     DurationPipe,
