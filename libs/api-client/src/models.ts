@@ -141,9 +141,7 @@ export type ListPriceHistoryQuery = NonNullable<operations['listPriceHistory']['
 export type ListProviderGroupsQuery = NonNullable<operations['listProviderGroups']['parameters']['query']>;
 export type ListProvidersQuery = NonNullable<operations['listProviders']['parameters']['query']>;
 export type ListRateLimitEventsQuery = NonNullable<operations['listRateLimitEvents']['parameters']['query']>;
-export type SummarizeRateLimitEventsQuery = NonNullable<
-  operations['summarizeRateLimitEvents']['parameters']['query']
->;
+export type SummarizeRateLimitEventsQuery = NonNullable<operations['summarizeRateLimitEvents']['parameters']['query']>;
 export type ListUsageLogsQuery = NonNullable<operations['listUsageLogs']['parameters']['query']>;
 export type ListUsersQuery = NonNullable<operations['listUsers']['parameters']['query']>;
 export type ListKeysQuery = NonNullable<operations['listKeys']['parameters']['query']>;
