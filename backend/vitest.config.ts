@@ -18,6 +18,8 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: '../dist/test-results/backend.json' }]],
     // The gateway tests wait more than they compute: for limits to pass and for killed processes to be missed.
     maxWorkers: 3,
+    // Several of them measure time, on a machine that runs the browser at the same time.
+    retry: 1,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

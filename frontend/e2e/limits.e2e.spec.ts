@@ -105,7 +105,7 @@ describe('limits of a user', () => {
   });
 
   it('have bars that fill while the reader looks, and say when they are free again', async () => {
-    expect(await valueOf('Day')).toBe('0.00 of 0.50 USD');
+    await expect.poll(() => valueOf('Day')).toBe('0.00 of 0.50 USD');
     await page.getByText('does not reset by itself').waitFor();
     await page.getByText(/resets in \d+ (hr|min)/).waitFor();
     await page.getByText('frees up within 60 s').waitFor();
@@ -123,7 +123,7 @@ describe('limits of a user', () => {
     await ui.goto('/users');
     await ui.row('Ada Lovelace').getByText('100 %').waitFor();
     await ui.row('Ada Lovelace').locator('cch-worst-limit').getByText('Day').waitFor();
-    expect(await ui.row('Build server').locator('cch-worst-limit').textContent()).toContain('–');
+    await expect.poll(() => ui.row('Build server').locator('cch-worst-limit').textContent()).toContain('–');
   });
 
   it('begin anew after saying what that does, for the keys too', async () => {
@@ -148,7 +148,7 @@ describe('limits of a key', () => {
     await ui.goto(userPath());
     await ui.row('laptop').getByRole('button', { name: 'Actions for laptop' }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
-    expect(await page.locator('#key-daily').inputValue()).toBe('0.5');
+    await expect.poll(() => page.locator('#key-daily').inputValue()).toBe('0.5');
     await page.locator('#key-daily').fill('');
     await page.locator('#key-sessions').fill('1');
     await ui.button('Save').click();
@@ -182,7 +182,7 @@ describe('limits of a key', () => {
 describe('limits of a provider', () => {
   it('are set in its editor, without one for requests, and stand beside them', async () => {
     await ui.goto(`/providers/${seeded.provider.id}`);
-    expect(await page.locator('#provider-rpm').count()).toBe(0);
+    await expect.poll(() => page.locator('#provider-rpm').count()).toBe(0);
     await page.locator('#provider-monthly').fill('2');
     await ui.button('Save').click();
     await page.waitForURL('**/providers');
@@ -238,8 +238,10 @@ describe('refusals', () => {
 
   it('can be read as a table', async () => {
     await ui.button('As a table').click();
-    expect(await page.locator('cch-refusal-chart tbody tr').count()).toBeGreaterThanOrEqual(24);
-    expect(await page.locator('cch-refusal-chart tbody tr').last().textContent()).toMatch(/\d\d:00/);
+    await expect.poll(() => page.locator('cch-refusal-chart tbody tr').count()).toBeGreaterThanOrEqual(24);
+    await expect
+      .poll(() => page.locator('cch-refusal-chart tbody tr').last().textContent())
+      .toMatch(/\d\d:00/);
     await ui.button('As a chart').click();
   });
 
@@ -277,7 +279,7 @@ describe('costs in the log', () => {
     await ui.row(MODEL).first().getByText('0.2500').waitFor();
     await ui.row(MODEL).first().click();
     const whole = drawer().locator('cch-cost-breakdown .whole');
-    expect(await whole.textContent()).toContain('0.25');
+    await expect.poll(() => whole.textContent()).toContain('0.25');
     const parts = await drawer().locator('cch-cost-breakdown tbody tr').allTextContents();
     expect(parts.some((text) => text.includes('Per request') && text.includes('0.25'))).toBe(true);
     expect(parts.some((text) => text.includes('Multiplier of the provider') && text.includes('× 1'))).toBe(
@@ -341,10 +343,12 @@ describe('settings', () => {
       .nth(1)
       .getByText('Default', { exact: true })
       .waitFor();
-    expect(await page.locator('#estimated-output').inputValue()).toBe('5000');
-    expect(await settings()).toMatchObject({ unpricedModels: 'flag', estimatedOutputTokens: 4096 });
+    await expect.poll(() => page.locator('#estimated-output').inputValue()).toBe('5000');
+    await expect
+      .poll(() => settings())
+      .toMatchObject({ unpricedModels: 'flag', estimatedOutputTokens: 4096 });
     await ui.button('Discard changes').click();
-    expect(await page.locator('#estimated-output').inputValue()).toBe('4096');
+    await expect.poll(() => page.locator('#estimated-output').inputValue()).toBe('4096');
     await ui.button('Back to default: Time zone').click();
     await ui.dismiss('Back to default');
     await section('What a day is').getByText('Environment').waitFor();
@@ -358,8 +362,8 @@ describe('when nobody counts', () => {
     await bar('Total').waitFor();
     await redis.kill();
     await page.getByText('Redis is away').waitFor({ timeout: 30_000 });
-    expect(await valueOf('Requests per minute')).toBe('– of 1,000');
-    expect(await valueOf('Total')).toMatch(/^0\.\d+ of 100\.00 USD$/);
+    await expect.poll(() => valueOf('Requests per minute')).toBe('– of 1,000');
+    await expect.poll(() => valueOf('Total')).toMatch(/^0\.\d+ of 100\.00 USD$/);
     await redis.start();
     await page.getByText('Redis is away').waitFor({ state: 'detached', timeout: 30_000 });
     await eventually('counted again', async () => {

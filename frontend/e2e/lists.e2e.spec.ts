@@ -65,7 +65,7 @@ describe('providers', () => {
     await ui.page.getByRole('link', { name: 'Logs' }).click();
     await ui.page.getByText('Discard your changes?').waitFor();
     await ui.dismiss('Cancel');
-    expect(await ui.field('Name').inputValue()).toBe('Renamed');
+    await expect.poll(() => ui.field('Name').inputValue()).toBe('Renamed');
   });
 
   it('show on the field what only the server can know', async () => {
@@ -142,8 +142,8 @@ describe('the log', () => {
     const top = await ui.page.locator('main').evaluate((area) => area.scrollTop);
     await askModel(hub, seeded.key.key, 'claude-haiku-4-5');
     await ui.button('1 new').waitFor();
-    expect(await ui.page.locator('main').evaluate((area) => area.scrollTop)).toBe(top);
-    expect(await ui.row('claude-haiku-4-5').count()).toBe(0);
+    await expect.poll(() => ui.page.locator('main').evaluate((area) => area.scrollTop)).toBe(top);
+    await expect.poll(() => ui.row('claude-haiku-4-5').count()).toBe(0);
     await ui.button('1 new').click();
     await ui.row('claude-haiku-4-5').waitFor();
   });
@@ -162,7 +162,7 @@ describe('the log', () => {
     await hub.kill('SIGTERM');
     await ui.page.getByText('Not up to date').waitFor();
     await ui.page.getByText('The hub cannot be reached.').waitFor();
-    expect(await ui.page.locator('tbody tr').count()).toBeGreaterThan(50);
+    await expect.poll(() => ui.page.locator('tbody tr').count()).toBeGreaterThan(50);
     await hub.restart();
     await ui.page.getByText('Not up to date').waitFor({ state: 'detached' });
     ui.complaints.splice(0);

@@ -52,13 +52,15 @@ describe('the list', () => {
     await ui.goto('/prices');
     await page.getByPlaceholder('Search models').fill('CLAUDE-SONNET-4-5');
     await expect.poll(models).toEqual(['claude-sonnet-4-5']);
-    expect(await figures('claude-sonnet-4-5')).toEqual(['3.00', '15.00', '3.75', '6.00', '0.30', '–']);
+    await expect
+      .poll(() => figures('claude-sonnet-4-5'))
+      .toEqual(['3.00', '15.00', '3.75', '6.00', '0.30', '–']);
     await ui.row('claude-sonnet-4-5').getByText('long inputs').waitFor();
     await ui.row('claude-sonnet-4-5').getByText('Shipped').waitFor();
     await page.getByPlaceholder('Search models').fill('o1-pro');
     await expect.poll(models).toContain('o1-pro');
     expect((await figures('o1-pro'))[4]).toBe('15.00');
-    expect(await ui.row('o1-pro').first().locator('td.derived').count()).toBeGreaterThan(0);
+    await expect.poll(() => ui.row('o1-pro').first().locator('td.derived').count()).toBeGreaterThan(0);
   });
 
   it('is searched, filtered and sorted on the server', async () => {
@@ -83,7 +85,7 @@ describe('the list', () => {
 describe('a price set by hand', () => {
   it('says as typed what is wrong, what follows and what a request costs', async () => {
     await ui.goto('/prices/new?name=openai%2Fgpt-new');
-    expect(await ui.field('Model').inputValue()).toBe('openai/gpt-new');
+    await expect.poll(() => ui.field('Model').inputValue()).toBe('openai/gpt-new');
     await page.locator('#input').fill('3');
     await page.locator('#input').fill('');
     await page.getByText('Fill in this, the output, or the price per request').waitFor();
@@ -93,22 +95,24 @@ describe('a price set by hand', () => {
     await page.getByText('Must be from 0 to 1000000.').waitFor();
     await page.locator('#input').fill('3');
     await page.locator('#output').fill('15');
-    expect(await page.locator('#cacheWrite5m').getAttribute('placeholder')).toBe('3.75');
-    expect(await page.locator('#cacheRead').getAttribute('placeholder')).toBe('0.3');
+    await expect.poll(() => page.locator('#cacheWrite5m').getAttribute('placeholder')).toBe('3.75');
+    await expect.poll(() => page.locator('#cacheRead').getAttribute('placeholder')).toBe('0.3');
     await page.getByText('0.06 USD').waitFor();
     await page.locator('#cacheRead').fill('0.000000001');
     await page.getByText('0.04500000005 USD').waitFor();
     await ui.button('Set price').click();
     await page.waitForURL(/\/prices$/);
-    expect(await stored('openai/gpt-new')).toMatchObject({
-      source: 'manual',
-      inputCostPerToken: '0.000003',
-      outputCostPerToken: '0.000015',
-      cacheReadCostPerToken: '0.000000000000001',
-      cacheCreationCostPerToken: null,
-      longContext: [],
-      priority: null,
-    });
+    await expect
+      .poll(() => stored('openai/gpt-new'))
+      .toMatchObject({
+        source: 'manual',
+        inputCostPerToken: '0.000003',
+        outputCostPerToken: '0.000015',
+        cacheReadCostPerToken: '0.000000000000001',
+        cacheCreationCostPerToken: null,
+        longContext: [],
+        priority: null,
+      });
   });
 
   it('is not made twice', async () => {
@@ -131,8 +135,8 @@ describe('a price set by hand', () => {
     await save();
     await page.getByText('Must be filled in.').waitFor();
     await page.locator('#tier0above').fill('200000');
-    expect(await page.locator('#tier0output').getAttribute('placeholder')).toBe('15');
-    expect(await page.locator('#tier0cacheWrite1h').getAttribute('placeholder')).toBe('12');
+    await expect.poll(() => page.locator('#tier0output').getAttribute('placeholder')).toBe('15');
+    await expect.poll(() => page.locator('#tier0cacheWrite1h').getAttribute('placeholder')).toBe('12');
     await page.getByText('prices above 200,000 tokens').waitFor();
     await ui.button('Add tier').click();
     await page.locator('#tier1above').fill('200000');
@@ -140,7 +144,7 @@ describe('a price set by hand', () => {
     await ui.button('Remove tier 2').click();
     await page.getByRole('switch', { name: 'Prices of its own' }).click();
     await page.locator('#priorityoutput').fill('30');
-    expect(await page.locator('#priorityinput').getAttribute('placeholder')).toBe('3');
+    await expect.poll(() => page.locator('#priorityinput').getAttribute('placeholder')).toBe('3');
     await page.locator('#perRequest').fill('0.01');
     await page.locator('cch-price-examples').getByText('in the priority tier').waitFor();
     await save();
@@ -168,14 +172,16 @@ describe('a price set by hand', () => {
     ]);
     await first.getByRole('button', { name: 'Use again' }).click();
     await page.getByText('Unsaved changes').waitFor();
-    expect(await page.locator('#tier0input').count()).toBe(0);
+    await expect.poll(() => page.locator('#tier0input').count()).toBe(0);
     await save();
     await page.waitForURL(/\/prices$/);
-    expect(await stored('openai/gpt-new')).toMatchObject({
-      longContext: [],
-      priority: null,
-      costPerRequest: null,
-    });
+    await expect
+      .poll(() => stored('openai/gpt-new'))
+      .toMatchObject({
+        longContext: [],
+        priority: null,
+        costPerRequest: null,
+      });
   });
 
   it('is deleted only after saying what that does', async () => {
@@ -202,9 +208,9 @@ it('is asked for where a model was used without one', async () => {
   await ui.goto('/prices');
   const notice = page.locator('cch-missing-prices');
   await notice.getByText('A model was used without a price').waitFor();
-  expect(await notice.locator('li').innerText()).toContain('1 request ·');
+  await expect.poll(() => notice.locator('li').innerText()).toContain('1 request ·');
   await notice.getByRole('link', { name: 'Set price' }).click();
-  expect(await ui.field('Model').inputValue()).toBe('acme/unpriced');
+  await expect.poll(() => ui.field('Model').inputValue()).toBe('acme/unpriced');
   await page.locator('#perRequest').fill('0.01');
   await ui.button('Set price').click();
   await page.waitForURL(/\/prices$/);
@@ -265,12 +271,18 @@ describe('a table', () => {
     await preview().locator('tr', { hasText: 'aa-also-mine' }).getByRole('checkbox').check();
     await ui.button('Take over 4').click();
     await page.getByText('Done: 2 new, 1 changed, 1 set by hand replaced.').waitFor();
-    expect(await stored('claude-sonnet-4-5')).toMatchObject({
-      source: 'synced',
-      inputCostPerToken: '0.000004',
-    });
-    expect(await stored('aa-also-mine')).toMatchObject({ source: 'synced', inputCostPerToken: '0.000007' });
-    expect(await stored('aa-mine')).toMatchObject({ source: 'manual', inputCostPerToken: '0.000005' });
+    await expect
+      .poll(() => stored('claude-sonnet-4-5'))
+      .toMatchObject({
+        source: 'synced',
+        inputCostPerToken: '0.000004',
+      });
+    await expect
+      .poll(() => stored('aa-also-mine'))
+      .toMatchObject({ source: 'synced', inputCostPerToken: '0.000007' });
+    await expect
+      .poll(() => stored('aa-mine'))
+      .toMatchObject({ source: 'manual', inputCostPerToken: '0.000005' });
     await page.getByRole('link', { name: 'To the prices' }).click();
     await ui.row('aa-fresh').getByText('Synced').waitFor();
   });
@@ -279,7 +291,7 @@ describe('a table', () => {
     await ui.goto('/prices/sync');
     await page.locator('#url').fill('https://me:secret@prices.example.com/');
     await page.getByText('Must not contain a user or a password.').waitFor();
-    expect(await ui.button('Preview').isDisabled()).toBe(true);
+    await expect.poll(() => ui.button('Preview').isDisabled()).toBe(true);
     await page.locator('#url').fill(origin.url('/failing'));
     await ui.button('Preview').click();
     await page.getByText('The source of prices gave no table.').waitFor();
@@ -317,7 +329,7 @@ describe('a table', () => {
     await ui.goto('/prices/sync');
     await ui.button('Preview').click();
     await page.getByText('Nothing to change: these prices hold already.').waitFor();
-    expect(await ui.button('Take over 0').isDisabled()).toBe(true);
+    await expect.poll(() => ui.button('Take over 0').isDisabled()).toBe(true);
     expect(ui.complaints).toEqual([]);
   });
 });

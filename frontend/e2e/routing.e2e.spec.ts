@@ -34,7 +34,7 @@ const stored = (id: number) => hub.admin<ProviderView>('GET', `/providers/${id}`
 it('edits what routing is told, and keeps secrets that are only shown masked', async () => {
   await ui.goto(`/providers/${seeded.tripped.id}`);
   await page.locator('#proxyUrl').waitFor();
-  expect(await page.locator('#proxyUrl').inputValue()).toBe('socks5://hub:****@127.0.0.1:1080');
+  await expect.poll(() => page.locator('#proxyUrl').inputValue()).toBe('socks5://hub:****@127.0.0.1:1080');
   await page.locator('#activeTimeEnd').fill('');
   await page.getByText('Both times are needed, or none.').first().waitFor();
   await page.locator('#activeTimeEnd').fill('09:15');
@@ -44,15 +44,17 @@ it('edits what routing is told, and keeps secrets that are only shown masked', a
   await page.locator('#openMinutes').fill('5');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.waitForURL(/\/providers$/);
-  expect(await stored(seeded.tripped.id)).toMatchObject({
-    activeTimeStart: '22:00',
-    activeTimeEnd: '09:15',
-    parameterOverrides: { max_tokens: 64_000 },
-    circuitBreakerOpenDuration: 300_000,
-    proxyUrl: 'socks5://hub:****@127.0.0.1:1080',
-    customHeaders: { 'X-Team': 'platform', 'X-Access-Token': '****' },
-    modelRedirects: [{ match: 'regex', pattern: '^claude-(.*)-latest$', target: 'claude-$1-5' }],
-  });
+  await expect
+    .poll(() => stored(seeded.tripped.id))
+    .toMatchObject({
+      activeTimeStart: '22:00',
+      activeTimeEnd: '09:15',
+      parameterOverrides: { max_tokens: 64_000 },
+      circuitBreakerOpenDuration: 300_000,
+      proxyUrl: 'socks5://hub:****@127.0.0.1:1080',
+      customHeaders: { 'X-Team': 'platform', 'X-Access-Token': '****' },
+      modelRedirects: [{ match: 'regex', pattern: '^claude-(.*)-latest$', target: 'claude-$1-5' }],
+    });
 });
 
 it('says that a proxy needs its protocol', async () => {
@@ -82,7 +84,7 @@ it('tests what is typed, saved or not', async () => {
   await test.locator('input').fill('claude-for-the-test');
   await test.getByRole('button').click();
   await test.getByText('It answers').waitFor();
-  expect(await test.innerText()).toContain('claude-for-the-test');
+  await expect.poll(() => test.innerText()).toContain('claude-for-the-test');
   upstream.script('claude-refused', answers(401, '{"error":{"message":"wrong key"}}'));
   await test.locator('input').fill('claude-refused');
   await test.getByRole('button').click();
@@ -112,7 +114,7 @@ it('tests the chosen ones, or all that are shown', async () => {
   await page.getByRole('checkbox', { name: `Choose ${seeded.provider.name}` }).check();
   await page.getByRole('button', { name: 'Test 1' }).click();
   await page.getByText('1 of 1 tested, 0 failed').waitFor();
-  expect(await page.locator('cch-batch-test tbody tr').innerText()).toContain('Went straight');
+  await expect.poll(() => page.locator('cch-batch-test tbody tr').innerText()).toContain('Went straight');
   await page.getByRole('checkbox', { name: 'Choose all' }).check();
   await page.getByRole('checkbox', { name: 'Choose all' }).uncheck();
   await page.locator('.toolbar input[type=search]').fill('anthropic');
@@ -145,7 +147,7 @@ it('says who would serve a request and why the others would not', async () => {
   const team = page.locator('tr', { hasText: seeded.provider.name });
   await team.getByText('Candidate').waitFor();
   expect(await team.innerText()).toContain('100 %');
-  expect(await page.locator('tr', { hasText: 'OpenAI' }).innerText()).toContain('does not speak');
+  await expect.poll(() => page.locator('tr', { hasText: 'OpenAI' }).innerText()).toContain('does not speak');
 });
 
 it('simulates a key, and another client', async () => {
@@ -157,7 +159,9 @@ it('simulates a key, and another client', async () => {
   await page.locator('nz-option-item', { hasText: 'opencode' }).click();
   await page.getByRole('button', { name: 'Simulate' }).click();
   await page.getByText('The client is known as opencode.').waitFor();
-  expect(await ui.row(seeded.tripped.name).innerText()).toContain('It does not serve this client.');
+  await expect
+    .poll(() => ui.row(seeded.tripped.name).innerText())
+    .toContain('It does not serve this client.');
 });
 
 it('tells the story of a request that failed over', async () => {
