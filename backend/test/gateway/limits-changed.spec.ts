@@ -165,6 +165,7 @@ describe('five hours', () => {
       return Number(seen.headers['x-ratelimit-reset']) % 60 === 0 ? seen : undefined;
     });
     expect(resetIn(got)).toBeGreaterThan(FIVE_HOURS_S - 61);
-    expect(resetIn(got)).toBeLessThanOrEqual(FIVE_HOURS_S);
+    // Just before a full minute the end of a window that is not loaded yet looks the same, a second later.
+    expect(resetIn(got)).toBeLessThanOrEqual(FIVE_HOURS_S + 1);
   });
 });
