@@ -49,8 +49,8 @@ export class ProviderLimits {
     return subject !== undefined && performance.now() < (this.fullUntil.get(subject.name) ?? 0);
   }
 
-  /** Undefined when the provider is at one of its limits. */
-  async enter(subject: LimitedSubject, demand: ProviderDemand): Promise<ProviderHold | undefined> {
+  /** A hold, or that the provider is at one of its limits, or that nobody knows and whoever does not know is refused. */
+  async enter(subject: LimitedSubject, demand: ProviderDemand): Promise<ProviderHold | 'full' | 'unknown'> {
     const { requestId, at, estimateMicros, session } = demand;
     const reservation = providerReservation(requestId, subject);
     const admission = await this.gate.admit({
@@ -63,7 +63,7 @@ export class ProviderLimits {
     });
     if (admission.reached || admission.isUnknown) {
       this.fullUntil.set(subject.name, performance.now() + REMEMBERED_MS);
-      return undefined;
+      return admission.isUnknown ? 'unknown' : 'full';
     }
     const { sessionSince: since } = admission;
     const isNew = session !== undefined && since !== undefined;

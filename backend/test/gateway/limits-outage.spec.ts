@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Got } from '../support/client';
 import { expectHubError } from '../support/client-errors';
 import { DIALECTS, dialectOf } from '../support/fake-upstream-dialects';
-import { answers } from '../support/fake-upstream-scripts';
-import { eventually } from '../support/hub-eventually';
+import { after, answers } from '../support/fake-upstream-scripts';
+import { eventually, gate } from '../support/hub-eventually';
 import { startOwnRedis, type OwnServer } from '../support/hub-own-servers';
 import { addCaller, addProvider, unique } from '../support/hub-rig';
 import { LimitBench } from '../support/limit-bench';
@@ -222,3 +222,27 @@ describe('when Redis goes and comes back', () => {
     expect((await ask(key)).status).toBe(429);
   }, 40_000);
 });
+
+it('a provider that is left while Redis is away gets back what was reserved there', async () => {
+  const failing = await bench.pricedModel({ perRequest: '0.25' });
+  const groups = [unique('group')];
+  const { hub, upstream } = bench.rig;
+  await hub.admin('POST', '/provider-groups', { name: groups[0] });
+  const draft = { type: chat.providerType, url: upstream.url, groups, maxRetryAttempts: 1 };
+  const providerId = await addProvider(hub, { ...draft, limitTotalUsd: '1000' });
+  const { key } = await addCaller(hub, { providerGroups: groups });
+  const held = () => bench.redis.hget(`cch:{ledger}:spend:p${providerId}`, 'h');
+  const fail = gate();
+  upstream.script(failing, after(fail.opened, answers(503, '{}')));
+  const asked = ask(key, 'one', failing);
+  await eventually('it is held', async () => (await held()) === '250000' || undefined);
+  await redis.kill();
+  fail.open();
+  expect((await asked).status).toBeGreaterThanOrEqual(500);
+  await redis.start();
+  await eventually(
+    'nothing is held',
+    async () => (await held().catch(() => '')) === '0' || undefined,
+    15_000,
+  );
+}, 40_000);

@@ -129,7 +129,7 @@ export class Dispatcher {
     if (trips) counted.add(providerId);
     this.observer.left(ctx, turn, { ...verdict, trips });
     if (turn.hold) {
-      ctx.taken.drop(turn.hold.reservation, [turn.hold.subject]);
+      ctx.taken.leave(turn.hold.subject);
       this.providerLimits.leave(turn.hold);
     }
   }

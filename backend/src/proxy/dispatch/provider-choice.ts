@@ -10,7 +10,11 @@ import {
   type Skipped,
 } from '@cch/domain/selection/select';
 import type { Trial } from '../../circuit-breaker/breaker-registry';
-import type { ProviderHold, ProviderLimits } from '../../rate-limit/provider-limits';
+import {
+  type ProviderHold,
+  type ProviderLimits,
+  providerReservation,
+} from '../../rate-limit/provider-limits';
 import type { RoutableProvider } from '../../providers/provider-catalog';
 import type { RoutingState } from '../../routing/routing-state';
 import type { RequestContext } from '../request-context';
@@ -105,14 +109,15 @@ export class ProviderChoice {
     const { id: requestId, at } = ctx.received;
     const session = ctx.session.get().ref?.redisKey;
     const hold = await limits.enter(limited, { requestId, at, estimateMicros: ctx.estimateMicros, session });
-    if (!hold) return 'full';
+    if (hold === 'unknown') ctx.taken.mayHold(providerReservation(requestId, limited));
+    if (typeof hold === 'string') return 'full';
     ctx.taken.reserve(hold.reservation, [limited], ctx.estimateMicros);
     if (session !== undefined) ctx.taken.join([limited], session);
     return hold;
   }
 
   private giveUpHold(hold: ProviderHold): void {
-    this.parts.ctx.taken.drop(hold.reservation, [hold.subject]);
+    this.parts.ctx.taken.leave(hold.subject);
     this.parts.limits.leave(hold);
   }
 

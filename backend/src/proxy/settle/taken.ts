@@ -24,13 +24,21 @@ export class Taken {
     }
   }
 
-  /** The reservation was not granted, or is given back already. */
+  /** The reservation was not granted. */
   drop(reservation: string, subjects: readonly LimitedSubject[]): void {
     remove(this.reservations, (held) => held === reservation);
-    for (const { name } of subjects) {
-      this.held.delete(name);
-      remove(this.sessions, ([subject]) => subject === name);
-    }
+    for (const { name } of subjects) this.held.delete(name);
+  }
+
+  /** Nobody has told whether it was granted. Giving back what was not is harmless. */
+  mayHold(reservation: string): void {
+    this.reservations.push(reservation);
+  }
+
+  /** The request leaves a subject. Its reservation is given back now, and once more at the end, should that have been lost. */
+  leave({ name }: LimitedSubject): void {
+    this.held.delete(name);
+    remove(this.sessions, ([subject]) => subject === name);
   }
 }
 
