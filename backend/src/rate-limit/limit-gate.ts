@@ -1,4 +1,4 @@
-import { LIMIT_KIND_OF, type LimitKind, type OutagePolicy } from '@cch/contracts/limit-kinds';
+import { LIMIT_KIND_OF, LIMIT_KINDS, type LimitKind, type OutagePolicy } from '@cch/contracts/limit-kinds';
 import { type LimitState, reachedLimit } from '@cch/domain/limits/limit-state';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -113,7 +113,7 @@ export class LimitGate {
 
   private withoutRedis(demand: Demand, outage: Policies): Admission {
     if (demand.subjects.some((subject) => hasPolicy(subject, outage, 'closed'))) return CLOSED;
-    const kinds = new Set(KINDS.filter((kind) => outage[kind] === 'local'));
+    const kinds = new Set(LIMIT_KINDS.filter((kind) => outage[kind] === 'local'));
     if (kinds.size === 0) return OPEN;
     const states = this.local.states(demand, kinds);
     const reached = reachedLimit(states);
@@ -123,8 +123,6 @@ export class LimitGate {
 }
 
 type Policies = Readonly<Record<LimitKind, OutagePolicy>>;
-
-const KINDS: readonly LimitKind[] = [...Object.values(LIMIT_KIND_OF), 'rpm', 'concurrent_sessions'];
 
 function hasPolicy({ limits }: LimitedSubject, outage: Policies, policy: OutagePolicy): boolean {
   if (limits.rpm !== undefined && outage.rpm === policy) return true;

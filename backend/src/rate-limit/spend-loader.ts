@@ -1,5 +1,5 @@
 import { lengthOf, rollingWindow } from '@cch/domain/limits/spend-window';
-import { splitUsd } from '@cch/domain/money/micro-usd';
+import { joinUsd, splitUsd } from '@cch/domain/money/micro-usd';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 20;
 const DRAIN_PATIENCE_MS = 10_000;
 const DAY_MS = 86_400_000;
 /** Fixed windows that begin with the first use are followed from here on: nobody works for so long without a pause. */
-const FOLLOW_FROM_MS = 14 * DAY_MS;
+export const FOLLOW_FROM_MS = 14 * DAY_MS;
 
 /** One load: who does it, and the newest entry of the ledger's stream when it began. */
 export interface Load {
@@ -122,14 +122,12 @@ export class SpendLoader {
     const spent = await this.totals.spentByMinute(subject, start, snapshot);
     const minutes = spent.map(({ minute, costUsd }): Minute => [minute, ...amounts(costUsd)]);
     const sum = (at: 1 | 2) => minutes.reduce((total, minute) => total + BigInt(minute[at]), 0n);
-    const femtos = sum(2);
-    const carried = sum(1) + femtos / FEMTOS_PER_MICRO;
-    return [Math.floor(start / MINUTE_MS), String(carried), String(femtos % FEMTOS_PER_MICRO), minutes];
+    const spentInAll = joinUsd(String(sum(1)), String(sum(2)));
+    return [Math.floor(start / MINUTE_MS), ...amounts(spentInAll), minutes];
   }
 }
 
 const MINUTE_MS = 60_000;
-const FEMTOS_PER_MICRO = 1_000_000_000n;
 
 function amounts(usd: string): [micros: string, femtos: string] {
   const { micros, femtos } = splitUsd(usd);

@@ -8,6 +8,7 @@ import { SettingsStore } from '../settings/settings-store';
 import { UsageTotals } from '../usage/usage-totals';
 import type { LimitedRow } from './limited-rows';
 import { isCalendar } from './spend-calendar';
+import { FOLLOW_FROM_MS } from './spend-loader';
 
 /** What was spent in a window so far. */
 export interface SpendStanding {
@@ -32,8 +33,6 @@ interface OpenWindow {
 }
 
 const DAY_MS = 86_400_000;
-/** As far back as the counters' loader follows windows that begin with the first use. */
-const FOLLOW_FROM_MS = 14 * DAY_MS;
 const FIVE_HOURS_MS = lengthOf('5h');
 
 /** Sums up in PostgreSQL what counts towards limits of money, whether Redis is there or not. */
